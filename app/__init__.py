@@ -1,0 +1,1 @@
+"""Headroom: a self-hosted interview-prep question bank."""

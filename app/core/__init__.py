@@ -1,0 +1,1 @@
+"""Ground: what at least two features need today, knowing none of them."""

@@ -1,0 +1,143 @@
+"""The database: base class, column types, engines for SQLite and PostgreSQL, and the one-writer lock."""
+
+import fcntl
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase, Session
+
+WRITE_WAIT_SECONDS = 5.0
+
+
+class DatabaseBusy(Exception):
+    """Another writer held the database longer than a writer may wait."""
+
+
+class UtcDateTime(sa.types.TypeDecorator[datetime]):
+    """An instant in UTC: aware in Python, naive UTC in SQLite, timestamptz in PostgreSQL."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """To what the driver stores; an instant without a zone is a bug of ours."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = f"{value!r} has no time zone"
+            raise ValueError(message)
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
+        """To aware UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table; constraint names are fixed so that migrations can name them on both databases."""
+
+    metadata = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime, str: sa.Text()}  # noqa: RUF012 - SQLAlchemy's own class attribute
+
+
+def sqlite_path(url: sa.URL) -> Path | None:
+    """The file behind a SQLite URL; None for PostgreSQL."""
+    return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+
+
+def create_engine(database_url: str) -> sa.Engine:
+    """An engine with the pragmas, transactions and pool that the rest relies on."""
+    url = sa.make_url(database_url)
+    path = sqlite_path(url)
+    if path is None:
+        # Behind a transaction pooler a prepared statement belongs to another connection the next time.
+        return sa.create_engine(
+            url,
+            pool_size=40,
+            max_overflow=0,
+            pool_timeout=10,
+            pool_pre_ping=True,
+            connect_args={"prepare_threshold": None, "connect_timeout": 5},
+        )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(
+        url, pool_size=40, max_overflow=0, pool_timeout=10, connect_args={"timeout": WRITE_WAIT_SECONDS}
+    )
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    # Python 3.11's own transaction handling leaks savepoints: switch it off and begin ourselves.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "temp_store=MEMORY"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    how = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {how}")
+
+
+@contextmanager
+def machine_lock(path: Path, *, wait_seconds: float = WRITE_WAIT_SECONDS) -> Iterator[None]:
+    """Holds the advisory lock `<database>.lock`, so that one process on the machine writes at a time.
+
+    SQLite before 3.51.3 can corrupt a WAL when two connections write and checkpoint at the same instant.
+    Raises DatabaseBusy after `wait_seconds`.
+    """
+    handle = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    deadline = time.monotonic() + wait_seconds
+    try:
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= deadline:
+                    message = "another writer holds the database"
+                    raise DatabaseBusy(message) from None
+                time.sleep(0.005)
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def writing(engine: sa.Engine, *, wait_seconds: float = WRITE_WAIT_SECONDS) -> Iterator[Session]:
+    """One write transaction: committed at the end, rolled back on an exception. Holds the writer's lock on SQLite."""
+    path = sqlite_path(engine.url)
+    if path is None:
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            yield session
+        return
+    with machine_lock(path, wait_seconds=wait_seconds):
+        writer = engine.execution_options(sqlite_begin="IMMEDIATE")
+        with Session(writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+
+@contextmanager
+def reading(engine: sa.Engine) -> Iterator[Session]:
+    """One read transaction, always rolled back."""
+    with Session(engine) as session:
+        yield session

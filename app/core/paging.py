@@ -1,0 +1,39 @@
+"""Keyset cursors: where a page ends, as text for a URL. They carry positions, never rights."""
+
+import base64
+import binascii
+import json
+
+from app.core.errors import Invalid
+
+Key = tuple[int | str, ...]
+MAX_CURSOR = 300
+MAX_INTEGER = 2**53
+
+
+def encode_cursor(key: Key) -> str:
+    """The cursor that stands for a row's sort key."""
+    return base64.urlsafe_b64encode(json.dumps(key, separators=(",", ":")).encode()).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str, types: tuple[type, ...], *, name: str) -> Key:
+    """The sort key back from a cursor; raises Invalid when it is not one of ours."""
+    broken = Invalid({name: "This page link is broken. Start again from the first page."})
+    if len(cursor) > MAX_CURSOR:
+        raise broken
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        key = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    except (binascii.Error, UnicodeError, ValueError, RecursionError):
+        raise broken from None
+    if not isinstance(key, list) or len(key) != len(types):
+        raise broken
+    for part, kind in zip(key, types, strict=True):
+        if type(part) is not kind or _is_too_large(part):
+            raise broken
+    return tuple(key)
+
+
+def _is_too_large(part: object) -> bool:
+    """Whether a database would refuse this value."""
+    return abs(part) >= MAX_INTEGER if isinstance(part, int) else "\x00" in str(part)

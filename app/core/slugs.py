@@ -1,0 +1,15 @@
+"""Slugs and the one folding that makes filter values comparable."""
+
+import re
+
+SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
+
+
+def is_slug(text: str) -> bool:
+    """Whether `text` is 1 to 64 characters of a-z, 0-9 and inner hyphens."""
+    return SLUG.fullmatch(text) is not None
+
+
+def slugify(text: str) -> str:
+    """The canonical spelling of a value: lower case, everything else hyphens (`System Design` → `system-design`)."""
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")[:64].strip("-")

@@ -1,0 +1,14 @@
+"""Unguessable tokens: made by the system's generator, kept only as a hash."""
+
+import hashlib
+import secrets
+
+
+def new_token() -> str:
+    """256 random bits, URL-safe."""
+    return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> str:
+    """SHA-256 in hex; enough for tokens of 80 random bits and more, which no list holds."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,18 @@
+"""How documents and queries become words: one pure function for both databases.
+
+Databases split words in their own ways (`all-reduce` is an error to FTS5, and PostgreSQL does not find "all reduce"
+in it), so both get ours, already split, and only match whole words and prefixes.
+"""
+
+import re
+import unicodedata
+
+_WORD = re.compile(r"[^\W_]+")
+MAX_WORD = 40
+
+
+def words(text: str) -> list[str]:
+    """Folded words in order: `Naïve KV-cache` → `naive kv cache`. NUL and punctuation separate words."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    return [word[:MAX_WORD] for word in _WORD.findall(plain)]

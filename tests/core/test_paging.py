@@ -1,0 +1,25 @@
+"""Cursors carry a position and nothing else; a broken one is refused, never an error."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.core.errors import Invalid
+from app.core.paging import decode_cursor, encode_cursor
+
+
+@given(st.tuples(st.integers(-(2**40), 2**40), st.text(st.characters(exclude_characters="\x00"), max_size=40)))
+def test_a_cursor_comes_back_as_the_key_it_was_made_of(key):
+    assert decode_cursor(encode_cursor(key), (int, str), name="after") == key
+
+
+@given(st.text(max_size=400))
+def test_any_other_text_is_refused(text):
+    with pytest.raises(Invalid, match="page link is broken"):
+        decode_cursor(text, (int, str), name="after")
+
+
+@pytest.mark.parametrize("key", [("a", "b"), (1,), (True, "b"), (1, "nul\x00"), (2**60, "b"), (1.5, "b")])
+def test_a_key_of_the_wrong_shape_is_refused(key):
+    with pytest.raises(Invalid):
+        decode_cursor(encode_cursor(key), (int, str), name="after")
