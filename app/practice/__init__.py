@@ -1,0 +1,5 @@
+"""Attempts, marks and the counts made of them.
+
+A mark is the state "practiced": it has a row while it stands. An attempt is an event and is never deleted. The count
+on a question is a plain number changed in the attempt's own transaction, so that it always equals a recount.
+"""
