@@ -1,0 +1,79 @@
+"""Public full-text search: title, prompt, tags and topic, never answers.
+
+One table on each database, keyed by `rowid` (the question's id): FTS5 on SQLite, tsvector on PostgreSQL. Both get
+words already split by `core.words`, and the index is public text only, so that no word, count or rank depends on an
+answer.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import Session
+
+from app.core.words import words
+
+MAX_QUERY = 200
+MAX_WORDS = 12
+MIN_PREFIX = 3
+
+_TABLE = sa.table("question_search", sa.column("rowid"), sa.column("title"), sa.column("body"))
+_TABLE_NAME: sa.ColumnElement[str] = sa.literal_column("question_search")
+_INSERT = {
+    "sqlite": sa.text("INSERT INTO question_search (rowid, title, body) VALUES (:row, :title, :body)"),
+    "postgresql": sa.text(
+        "INSERT INTO question_search (rowid, title, body) VALUES (:row,"
+        " array_to_tsvector(string_to_array(:title, ' ')), array_to_tsvector(string_to_array(:body, ' ')))"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class SearchText:
+    """The public words of one question."""
+
+    question_id: int
+    title: str
+    body: str
+
+
+def query_words(query: str) -> tuple[str, ...]:
+    """The words of a query, at most 12; none means that the query is no filter."""
+    return tuple(dict.fromkeys(words(query[:MAX_QUERY])))[:MAX_WORDS]
+
+
+def index(session: Session, texts: Iterable[SearchText]) -> None:
+    """Puts the words of these questions into the index, in place of what was there. Two statements."""
+    rows: list[dict[str, Any]] = []
+    for text in texts:
+        title = words(text.title)
+        rows.append({"row": text.question_id, "title": " ".join(title), "body": " ".join(title + words(text.body))})
+    if rows:
+        remove(session, [row["row"] for row in rows])
+        session.execute(_INSERT["postgresql" if _is_postgres(session) else "sqlite"], rows)
+
+
+def remove(session: Session, question_ids: Iterable[int]) -> None:
+    """Takes questions out of the index."""
+    rows = [{"row": question_id} for question_id in question_ids]
+    if rows:
+        session.execute(sa.text("DELETE FROM question_search WHERE rowid = :row"), rows)
+
+
+def matches(session: Session, query: tuple[str, ...], *, in_title: bool = False) -> sa.Select[Any]:
+    """Selects the ids of the questions that hold every word, in their title or anywhere.
+
+    A word of three letters or more also finds words that begin with it.
+    """
+    column = _TABLE.c.title if in_title else _TABLE.c.body
+    if _is_postgres(session):
+        expression = " & ".join(f"'{word}':*" if len(word) >= MIN_PREFIX else f"'{word}'" for word in query)
+        return sa.select(_TABLE.c.rowid).where(column.op("@@")(sa.cast(expression, postgresql.TSQUERY())))
+    terms = " ".join(f'"{word}"*' if len(word) >= MIN_PREFIX else f'"{word}"' for word in query)
+    return sa.select(_TABLE.c.rowid).where(_TABLE_NAME.op("MATCH")(f"{column.name} : ({terms})"))
+
+
+def _is_postgres(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"

@@ -1,0 +1,52 @@
+"""Which files a path stands for, and their bytes. A bank's folder holds `_bank.md`, `_facts.yaml` and topic folders."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.core.fields import Problem
+
+BANK, FACTS, TOPIC = "_bank.md", "_facts.yaml", "_topic.md"
+MAX_READ_BYTES = 2_000_000
+
+
+@dataclass(frozen=True)
+class SeedFile:
+    """One file: its path inside the bank (`topic/slug.md`) and its bytes, cut where it is far too large."""
+
+    path: str
+    data: bytes
+
+
+def read_paths(paths: list[Path]) -> tuple[list[SeedFile], list[Problem]]:
+    """The seed files below these files and folders in order of path; a problem for each path that leads nowhere."""
+    files: dict[str, SeedFile] = {}
+    problems = []
+    for path in paths:
+        if not path.exists():
+            problems.append(Problem(str(path), 1, "file", "there is no such file or folder"))
+            continue
+        found = [path] if path.is_file() else _below(path)
+        if not found:
+            problems.append(Problem(str(path), 1, "folder", "holds no seed file (*.md or _facts.yaml)"))
+        for file in found:
+            with file.open("rb") as handle:
+                seed = SeedFile(_path_in_bank(file), handle.read(MAX_READ_BYTES))
+            files[seed.path] = seed
+    return [files[path] for path in sorted(files)], problems
+
+
+def _below(folder: Path) -> list[Path]:
+    """Seeds of a bank's folder or of one topic's folder; other names that begin with `_` or `.` are notes."""
+    candidates = [*folder.glob("*.md"), *folder.glob("*/*.md"), *folder.glob(FACTS)]
+    return sorted(p for p in candidates if p.is_file() and _is_seed(p.relative_to(folder)))
+
+
+def _is_seed(path: Path) -> bool:
+    if any(part.startswith((".", "_")) for part in path.parts[:-1]):
+        return False
+    return path.name in {BANK, FACTS, TOPIC} or not path.name.startswith(("_", ".", "README"))
+
+
+def _path_in_bank(file: Path) -> str:
+    file = file.resolve()
+    return file.name if file.name in {BANK, FACTS} else f"{file.parent.name}/{file.name}"
