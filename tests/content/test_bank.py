@@ -1,0 +1,41 @@
+"""The bank as a whole keeps to the syllabus."""
+
+from collections import Counter
+
+
+def test_it_stands_in_the_syllabus(document, syllabus):
+    front = document.front
+    planned = syllabus["topics"].get(front.topic, {})
+    assert planned.get(front.id) == f"{front.difficulty} {front.kind}"
+    assert (front.id in syllabus["anchors"]) == front.is_anchor
+
+
+def test_its_tags_are_in_the_vocabulary(document, syllabus):
+    assert [tag for tag in document.front.tags if tag not in syllabus["tags"]] == []
+
+
+def test_its_links_lead_into_the_syllabus(document, syllabus):
+    known = {external_id for topic in syllabus["topics"].values() for external_id in topic}
+    front = document.front
+    assert [link for link in front.prerequisites + front.related if link not in known] == []
+    assert front.id not in front.prerequisites + front.related
+
+
+def test_no_anchor_is_free(document):
+    assert not (document.front.is_anchor and document.front.is_free)
+
+
+def test_about_one_in_ten_is_free_and_one_in_every_large_topic(documents):
+    ready = [document.front for document in documents if document.front.status == "ready"]
+    free = [front for front in ready if front.is_free]
+    assert len(free) <= max(5, len(ready) * 0.15)
+    assert len(free) >= len(ready) * 0.07
+    sizes = Counter(front.topic for front in ready)
+    with_free = {front.topic for front in free}
+    assert [topic for topic, size in sizes.items() if size >= 5 and topic not in with_free] == []
+
+
+def test_ids_and_slugs_are_unique(documents):
+    for name in ("id", "slug"):
+        counts = Counter(getattr(document.front, name) for document in documents)
+        assert [value for value, count in counts.items() if count > 1] == []
