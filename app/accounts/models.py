@@ -35,7 +35,8 @@ class LoginSession(Base):
     """One browser of one person; the cookie holds the token, the row only its hash."""
 
     __tablename__ = "login_sessions"
-    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(sa.Integer, primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]

@@ -147,6 +147,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "login_sessions",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sa.Text(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -156,7 +157,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["person_id"], ["people.id"], name=op.f("fk_login_sessions_person_id"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_login_sessions")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_login_sessions")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_login_sessions_token_hash")),
     )
     op.create_index(op.f("ix_login_sessions_person_id"), "login_sessions", ["person_id"], unique=False)
     op.create_table(
