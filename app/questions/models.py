@@ -44,7 +44,7 @@ class Question(Base):
 
     __tablename__ = "questions"
     id: Mapped[int] = mapped_column(sa.Integer, primary_key=True)
-    external_id: Mapped[str] = mapped_column(unique=True)
+    external_id: Mapped[str] = mapped_column(ByteOrdered, unique=True)
     slug: Mapped[str] = mapped_column(unique=True)
     title: Mapped[str]
     topic_id: Mapped[int] = mapped_column(sa.ForeignKey("topics.id"))
@@ -76,7 +76,7 @@ class Question(Base):
         sa.Index("ix_questions_difficulty", "status", "difficulty_rank", "sort_key"),
         sa.Index("ix_questions_kind", "status", "kind", "sort_key"),
         sa.Index("ix_questions_practiced", "status", sa.desc("practiced_count"), "sort_key"),
-        sa.Index("ix_questions_newest", "status", sa.desc("updated_on"), "sort_key"),
+        sa.Index("ix_questions_newest", "status", sa.desc("updated_on"), "external_id"),
     )
 
 

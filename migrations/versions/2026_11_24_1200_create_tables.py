@@ -164,7 +164,7 @@ def upgrade() -> None:
     op.create_table(
         "questions",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("external_id", sa.Text(), nullable=False),
+        sa.Column("external_id", ByteOrdered, nullable=False),
         sa.Column("slug", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("topic_id", sa.Integer(), nullable=False),
@@ -354,7 +354,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_unlocks_person_id"), "unlocks", ["person_id"], unique=False)
     # Autogenerate cannot see indexes with a direction.
     op.create_index("ix_questions_practiced", "questions", ["status", sa.text("practiced_count DESC"), "sort_key"])
-    op.create_index("ix_questions_newest", "questions", ["status", sa.text("updated_on DESC"), "sort_key"])
+    op.create_index("ix_questions_newest", "questions", ["status", sa.text("updated_on DESC"), "external_id"])
     op.create_index("ix_attempts_latest", "attempts", ["person_id", "question_id", sa.text("attempted_at DESC")])
     for statement in SEARCH[op.get_context().dialect.name] + APPEND_ONLY[op.get_context().dialect.name]:
         op.execute(statement)
