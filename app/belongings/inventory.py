@@ -1,0 +1,9 @@
+"""Every column that points to a person, and what signing in does with a guest's rows there."""
+
+BELONGINGS = {
+    "attempts.person_id": "moved; one whose key the account has used already is that same attempt and goes",
+    "marks.person_id": "joined: where both have the mark it stays once, and the question's count falls by one",
+    "reveals.person_id": "joined: where both have it the account's stays",
+    "login_sessions.person_id": "ended: the account begins a new session",
+    "unlocks.person_id": "none: only an account is unlocked",
+}
