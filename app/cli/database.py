@@ -1,0 +1,17 @@
+"""The database that commands work on: the one of the settings, brought to this code's schema."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+
+def open_engine() -> "Engine":
+    """An engine whose database is at head; raises NewerDatabase or WrongSetting, each with its one line."""
+    from app.core.db import create_engine  # noqa: PLC0415 - commands import heavy libraries when they run
+    from app.migration import migrate  # noqa: PLC0415
+    from app.settings import load_settings  # noqa: PLC0415
+
+    engine = create_engine(load_settings().database_url)
+    migrate(engine)
+    return engine

@@ -1,0 +1,62 @@
+"""Wires the app: settings, engine, templates, layers and routers. Nothing is decided here."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from types import ModuleType
+
+from fastapi import Depends, FastAPI
+from starlette.middleware import Middleware
+
+from app.core.db import create_engine, sqlite_path
+from app.pages import appearance, docs, health, static
+from app.settings import Settings, load_settings
+from app.web import errors
+from app.web.assets import Assets
+from app.web.middleware import AccessLog, BodyCap, Conditional, Headers, LastResort
+from app.web.rendering import make_environment, use_routes
+from app.web.same_origin import same_origin
+from app.web.turns import Turns
+
+PAGES: tuple[ModuleType, ...] = (appearance, docs, health, static)
+APIS: tuple[ModuleType, ...] = ()
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The app for these settings, or for those of the environment (what `uvicorn --factory` calls)."""
+    settings = settings or load_settings()
+    engine = create_engine(settings.database_url)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        engine.dispose()
+
+    app = FastAPI(
+        title="Headroom",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        redirect_slashes=False,
+        lifespan=lifespan,
+        dependencies=[Depends(same_origin)],
+        middleware=[
+            Middleware(Headers, is_https=settings.is_https),
+            Middleware(AccessLog),
+            Middleware(Conditional),
+            Middleware(BodyCap),
+            Middleware(LastResort),
+        ],
+    )
+    app.state.settings = settings
+    app.state.engine = engine
+    app.state.turns = Turns(one_writer=sqlite_path(engine.url) is not None)
+    app.state.assets = Assets()
+    app.state.templates = make_environment(app.state.assets)
+    errors.install(app)
+    for page in PAGES:
+        app.include_router(page.router, include_in_schema=False)
+    for api in APIS:
+        app.include_router(api.router, prefix="/api/v1")
+    use_routes(app.state.templates, app)
+    return app

@@ -1,0 +1,102 @@
+"""Settings: environment variables with the prefix HEADROOM_, each also as HEADROOM_X_FILE (a file that holds it)."""
+
+import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+PREFIX = "HEADROOM_"
+
+
+class WrongSetting(Exception):
+    """A setting cannot be used; the message names it and says how to mend it."""
+
+
+class FileSource(PydanticBaseSettingsSource):
+    """Values from the files that `HEADROOM_X_FILE` name, so that secrets need not stand in the environment."""
+
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002
+        """The text of the file for one field, or None."""
+        variable = f"{PREFIX}{field_name.upper()}_FILE"
+        path = os.environ.get(variable)
+        if not path:
+            return None, field_name, False
+        try:
+            return Path(path).read_text(encoding="utf-8").strip(), field_name, False
+        except OSError as error:
+            raise WrongSetting(f"{variable}: {path} can't be read ({error.strerror})") from None
+
+    def __call__(self) -> dict[str, Any]:
+        """Every field that has a file."""
+        found = {name: self.get_field_value(None, name)[0] for name in self.settings_cls.model_fields}
+        return {name: value for name, value in found.items() if value is not None}
+
+
+class Settings(BaseSettings):
+    """What an installation decides. All have a default."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
+
+    database_url: str = f"sqlite:///{ROOT / 'var' / 'headroom.db'}"
+    base_url: str = ""
+    seeds: str = str(ROOT / "seeds")
+    gate: Literal["unlock", "attempt", "open"] = "unlock"
+    sign_up: Literal["open", "code", "closed"] = "open"
+    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
+    limit_factor: float = Field(default=1.0, ge=0, allow_inf_nan=False)
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if not value.startswith(("sqlite:///", "postgresql://")):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        return value
+
+    @field_validator("base_url")
+    @classmethod
+    def _origin(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/")):
+            raise ValueError("must be an origin like https://bank.example.org")
+        return value.rstrip("/")
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _networks(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
+        return value
+
+    @property
+    def is_https(self) -> bool:
+        """Whether browsers reach this bank by https, so that cookies may insist on it."""
+        return self.base_url.startswith("https://")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then files; no `.env` is read."""
+        return init_settings, env_settings, FileSource(settings_cls)
+
+
+def load_settings() -> Settings:
+    """The settings of this process; raises WrongSetting with one line for each that cannot be used."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        problems = [
+            f"{PREFIX}{str(item['loc'][0]).upper()}: {item['msg'].removeprefix('Value error, ')}"
+            for item in error.errors()
+        ]
+        raise WrongSetting("; ".join(problems)) from None

@@ -1,0 +1,156 @@
+"""Turns what went wrong into an HTML page, or into problem+json below /api/."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy.exc
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse
+from starlette.exceptions import HTTPException
+
+from app.accounts.sign_in import person_of
+from app.core.clock import utc_now
+from app.core.db import DatabaseBusy, reading
+from app.core.errors import Invalid, Refusal, SignInNeeded
+from app.web import session_cookie
+from app.web.page import remember_viewer
+from app.web.rendering import render
+from app.web.return_to import sign_in_path
+from app.web.turns import busy
+
+log = structlog.get_logger("headroom")
+
+TITLES = {
+    404: ("Nothing is at this address", "The link may have lost a letter. Questions that were renamed redirect."),
+    405: ("This address can't do that", "It is there, but not for this kind of request."),
+    413: ("That is too large", "At most 64 kB can be sent here."),
+    500: ("Something broke on our side", "It was logged. Nothing of yours was changed; try again in a moment."),
+    507: ("The disk is full", "Nothing was saved. Reading still works; whoever runs this bank must make room."),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ErrorView:
+    """What an error page shows. `errors` maps a field to what is wrong with it; `links` are (label, path)."""
+
+    status: int
+    title: str
+    detail: str
+    errors: Mapping[str, str]
+    links: tuple[tuple[str, str], ...] = ()
+
+
+def install(app: FastAPI) -> None:
+    """Registers every handler on the app."""
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(RequestValidationError, _not_valid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(DatabaseBusy, _database_busy)
+    app.add_exception_handler(sqlalchemy.exc.OperationalError, _database_failed)
+    app.add_exception_handler(sqlalchemy.exc.TimeoutError, _database_busy)
+
+
+def is_api(request: Request) -> bool:
+    """Whether a program is asking."""
+    return request.url.path.startswith("/api/")
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refusal)  # noqa: S101 - narrows the type
+    if isinstance(error, SignInNeeded) and not is_api(request) and request.method == "GET":
+        return RedirectResponse(sign_in_path(request), 303)
+    errors = error.errors if isinstance(error, Invalid) else {}
+    links = (("Sign in", sign_in_path(request)),) if isinstance(error, SignInNeeded) else ()
+    form = getattr(request.state, "form", None)
+    if form and errors and not is_api(request):
+        await _find_viewer(request)
+        _drop_cookies(request)
+        return render(request, form.template, status=error.status, values=form.shown, errors=errors)
+    view = ErrorView(error.status, error.title, error.detail, errors, links)
+    return await respond(request, view, code=error.code, headers=error.headers, extra=error.extra)
+
+
+async def _not_valid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    # The input is never echoed: it may be a password or somebody's draft.
+    errors = {".".join(str(part) for part in item["loc"][1:]) or "body": str(item["msg"]) for item in error.errors()}
+    view = ErrorView(422, Invalid.title, "Some fields are missing or wrong.", errors)
+    return await respond(request, view, code=Invalid.code)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    title, detail = TITLES.get(error.status_code, (str(error.detail), ""))
+    view = ErrorView(error.status_code, title, detail, {})
+    return await respond(request, view, code=title.casefold().replace(" ", "_"), headers=error.headers)
+
+
+async def _database_busy(request: Request, _error: Exception) -> Response:
+    refusal = busy()
+    view = ErrorView(refusal.status, refusal.title, refusal.detail, {})
+    return await respond(request, view, code=refusal.code, headers=refusal.headers)
+
+
+async def _database_failed(request: Request, error: Exception) -> Response:
+    reason = str(getattr(error, "orig", error)).casefold()
+    log.error("database", reason=reason.splitlines()[0] if reason else "unknown")
+    if "full" in reason:
+        return await respond(request, ErrorView(507, *TITLES[507], {}), code="disk_full")
+    if "readonly" in reason or "read-only" in reason:
+        view = ErrorView(503, "This bank is read-only right now", "Nothing was saved. Reading still works.", {})
+        return await respond(request, view, code="read_only", headers={"Retry-After": "60"})
+    return await _database_busy(request, error)
+
+
+async def broken(request: Request) -> Response:
+    """The page for a bug of ours: it tells nothing and asks no database."""
+    request.state.viewer = getattr(request.state, "viewer", None)
+    return await respond(request, ErrorView(500, *TITLES[500], {}), code="broken")
+
+
+async def respond(
+    request: Request,
+    view: ErrorView,
+    *,
+    code: str,
+    headers: Mapping[str, str] | None = None,
+    extra: Mapping[str, Any] | None = None,
+) -> Response:
+    """The error as a page or as problem+json (RFC 9457). Cookies that waited for success are dropped."""
+    _drop_cookies(request)
+    if is_api(request):
+        problem = {"title": view.title, "status": view.status, "detail": view.detail, "code": code, **(extra or {})}
+        if view.errors:
+            problem["errors"] = dict(view.errors)
+        response: Response = JSONResponse(problem, view.status, media_type="application/problem+json")
+    else:
+        await _find_viewer(request)
+        response = render(request, "errors/error.html", status=view.status, error=view)
+    response.headers.update(headers or {})
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+async def _find_viewer(request: Request) -> None:
+    """Lets the layout of an error page know who is signed in, where no handler got that far."""
+    token = session_cookie.read(request)
+    if hasattr(request.state, "viewer") or token is None:
+        return
+
+    def find() -> None:
+        with reading(request.app.state.engine) as session:
+            remember_viewer(request, person_of(session, token, now=utc_now()))
+
+    try:
+        await run_in_threadpool(find)
+    except (sqlalchemy.exc.OperationalError, sqlalchemy.exc.TimeoutError):
+        # The page is about that very failure; it shows nobody as signed in.
+        remember_viewer(request, None)
+
+
+def _drop_cookies(request: Request) -> None:
+    session_cookie.pending(request).clear()

@@ -1,0 +1,49 @@
+"""What the layout of every page knows: who looks at it, where, in which theme, and the message it opens with."""
+
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from app.accounts.models import Person
+from app.web import flash, session_cookie
+
+THEMES = ("light", "dark")
+
+
+@dataclass(frozen=True)
+class PageViewer:
+    """The viewer as the layout shows them; plain values, so that an error page can use them after a rollback."""
+
+    label: str
+    is_guest: bool
+    is_admin: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """The frame of one page. `theme` is None where the system decides."""
+
+    viewer: PageViewer | None
+    path: str
+    theme: str | None
+    flash: str | None
+
+    def is_current(self, prefix: str) -> bool:
+        """Whether this page lies at or below a path."""
+        return self.path == prefix or self.path.startswith(prefix.rstrip("/") + "/")
+
+
+def remember_viewer(request: Request, person: Person | None) -> None:
+    """Notes who is asking, for the layout and for the caching rule."""
+    request.state.viewer = person and PageViewer(person.label, person.is_guest, person.is_admin)
+
+
+def page_of(request: Request) -> Page:
+    """The frame for this request. Shows the waiting flash message once."""
+    theme = request.cookies.get(session_cookie.name_of(request.app.state.settings, "theme"))
+    return Page(
+        viewer=getattr(request.state, "viewer", None),
+        path=request.url.path,
+        theme=theme if theme in THEMES else None,
+        flash=flash.take(request),
+    )

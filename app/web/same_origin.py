@@ -1,0 +1,38 @@
+"""Refuses forged hosts, and unsafe requests that another site made a browser send."""
+
+from urllib.parse import urlsplit
+
+from fastapi import Request
+
+from app.core.errors import Forbidden, Refusal
+from app.web.deps import SAFE_METHODS
+
+
+class WrongHost(Refusal):
+    """The Host header is not this bank's."""
+
+    status = 421
+    title = "Wrong host"
+    code = "wrong_host"
+
+
+async def same_origin(request: Request) -> None:
+    """Runs before everything of every route.
+
+    A browser tells where a request came from by `Sec-Fetch-Site`, except over plain http on a LAN, where `Origin`
+    must name our own host. What sends neither is refused.
+    """
+    base_url = request.app.state.settings.base_url
+    host = request.headers.get("host", "")
+    if base_url and host.casefold() != urlsplit(base_url).netloc.casefold():
+        raise WrongHost(f"This bank is served at {base_url}.")
+    if request.method in SAFE_METHODS:
+        return
+    site = request.headers.get("sec-fetch-site")
+    origin = request.headers.get("origin")
+    if site is not None:
+        is_ours = site in {"same-origin", "none"}
+    else:
+        is_ours = bool(host) and urlsplit(origin or "").netloc.casefold() == host.casefold()
+    if not is_ours:
+        raise Forbidden("This request came from another site. Open the page here and send it again.")

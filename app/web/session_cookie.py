@@ -1,0 +1,45 @@
+"""Cookies: the session of a member or guest, and the few small ones beside it."""
+
+from fastapi import Request
+
+from app.settings import Settings
+
+SESSION_DAYS = 30
+
+
+def name_of(settings: Settings, name: str) -> str:
+    """The cookie's name; the prefix makes browsers refuse it from another host or without https."""
+    return f"__Host-{name}" if settings.is_https else name
+
+
+def read(request: Request) -> str | None:
+    """The session's token as the browser sent it; None where there is none or it can't be one of ours."""
+    token = request.cookies.get(name_of(request.app.state.settings, "headroom"))
+    return token if token and len(token) <= 100 and token.isascii() else None  # noqa: PLR2004 - ours have 43
+
+
+def remember(request: Request, token: str, *, days: int = SESSION_DAYS) -> None:
+    """Gives the browser this session's token."""
+    put(request, "headroom", token, max_age=days * 24 * 60 * 60)
+
+
+def forget(request: Request) -> None:
+    """Takes the session's token from the browser."""
+    put(request, "headroom", "", max_age=0)
+
+
+def put(request: Request, name: str, value: str, *, max_age: int | None = None) -> None:
+    """Sets a cookie on the coming response, if the request succeeds. `max_age` None: until the browser closes."""
+    settings: Settings = request.app.state.settings
+    parts = [f"{name_of(settings, name)}={value}", "Path=/", "HttpOnly", "SameSite=Lax"]
+    if max_age is not None:
+        parts.append(f"Max-Age={max_age}")
+    if settings.is_https:
+        parts.append("Secure")
+    pending(request).append("; ".join(parts))
+
+
+def pending(request: Request) -> list[str]:
+    """The cookies that wait for the response."""
+    cookies: list[str] = request.scope.setdefault("state", {}).setdefault("cookies", [])
+    return cookies
