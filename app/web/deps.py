@@ -9,7 +9,7 @@ from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
-from app.accounts.sign_in import person_of
+from app.accounts.sign_in import note_use, person_of
 from app.core.clock import utc_now
 from app.core.db import reading, writing
 from app.core.errors import SignInNeeded
@@ -75,9 +75,11 @@ Now = Annotated[datetime, Depends(utc_now)]
 
 
 def viewer(request: Request, session: DbSession, now: Now) -> Person | None:
-    """Who is asking: a member, a guest, or None. One query where there is a cookie."""
+    """Who is asking: a member, a guest, or None. One query where there is a cookie; unsafe requests note the use."""
     token = session_cookie.read(request)
     person = person_of(session, token, now=now) if token else None
+    if person and token and request.method not in SAFE_METHODS:
+        note_use(session, token, now=now)
     remember_viewer(request, person)
     return person
 
