@@ -1,0 +1,50 @@
+"""Asks about marks: expressions that other queries take into their columns, and a person's own numbers."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Person
+from app.practice.models import Attempt, Mark
+from app.questions.models import Question
+
+RECENT = timedelta(hours=30 * 24)
+
+
+def recent_count(*, now: datetime) -> sa.ScalarSelect[int]:
+    """How many of those who practiced the selected question did so less than 30 times 24 hours ago."""
+    recent = sa.select(sa.func.count()).where(Mark.question_id == Question.id, Mark.last_attempt_at > now - RECENT)
+    return recent.correlate(Question).scalar_subquery()
+
+
+def practiced_at(person: Person | None) -> sa.ColumnElement[Any]:
+    """When the person last attempted the selected question; null unless it is marked practiced."""
+    if person is None:
+        return sa.null()
+    own = sa.select(Mark.last_attempt_at).where(Mark.person_id == person.id, Mark.question_id == Question.id)
+    return own.correlate(Question).scalar_subquery()
+
+
+def is_practiced(person: Person) -> sa.ColumnElement[bool]:
+    """Whether the person has marked the selected question."""
+    own = sa.select(Mark.question_id).where(Mark.person_id == person.id, Mark.question_id == Question.id)
+    return own.correlate(Question).exists()
+
+
+def has_attempted(person: Person) -> sa.ColumnElement[bool]:
+    """Whether the person ever attempted the selected question; a withdrawn mark doesn't undo it."""
+    own = sa.select(Attempt.id).where(Attempt.person_id == person.id, Attempt.question_id == Question.id)
+    return own.correlate(Question).exists()
+
+
+def counts_by_topic(session: Session, person: Person) -> dict[int, int]:
+    """How many ready questions of each topic the person has practiced. One query."""
+    counts = (
+        sa.select(Question.topic_id, sa.func.count())
+        .join(Mark, Mark.question_id == Question.id)
+        .where(Mark.person_id == person.id, Question.status == "ready")
+        .group_by(Question.topic_id)
+    )
+    return dict(session.execute(counts).all())
