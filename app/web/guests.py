@@ -30,7 +30,7 @@ async def allow_guest(request: Request) -> None:
     def is_known(session: Session) -> bool:
         return token is not None and person_of(session, token, now=utc_now()) is not None
 
-    if not (token and await in_read(request, is_known)):
+    if not await in_read(request, is_known):
         await spend_tries(request, (NEW_GUEST, client_address(request)))
 
 
