@@ -31,7 +31,7 @@ def require_strong(password: str, *, email: str, name: str = "password") -> None
 
 
 def password_hash(password: str) -> str:
-    """The Argon2id hash to store; takes a core for about 20 ms."""
+    """The Argon2id hash to store; takes a core for some 50 ms."""
     return _ARGON2.hash(password)
 
 

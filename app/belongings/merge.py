@@ -32,7 +32,7 @@ def _is_still_guest(session: Session, guest: Person, person: Person) -> bool:
     its guest is being merged would otherwise be deleted with the guest.
     """
     both = sa.select(Person.id, Person.email_key).where(Person.id.in_([guest.id, person.id])).order_by(Person.id)
-    rows = session.execute(both.with_for_update()).tuples()
+    rows = session.execute(both.with_for_update())
     return (guest.id, None) in [(id_, email_key) for id_, email_key in rows]
 
 

@@ -87,9 +87,7 @@ def mint(session: Session, terms: Terms, *, count: int, actor: str, now: datetim
 
 def list_codes(session: Session) -> list[ListedCode]:
     """Every code, oldest first. One query."""
-    rows = session.execute(
-        sa.select(Code, Topic.slug).outerjoin(Topic, Topic.id == Code.topic_id).order_by(Code.id)
-    ).tuples()
+    rows = session.execute(sa.select(Code, Topic.slug).outerjoin(Topic, Topic.id == Code.topic_id).order_by(Code.id))
     return [
         ListedCode(
             id=code.id,

@@ -81,4 +81,4 @@ def unlocks_of(session: Session, person: Person, *, now: datetime) -> list[OwnUn
         .where(Unlock.person_id == person.id, is_active(now))
         .order_by(sa.func.coalesce(Topic.position, -1), Unlock.id)
     )
-    return [OwnUnlock(*row) for row in rows.tuples()]
+    return [OwnUnlock(*row) for row in rows]

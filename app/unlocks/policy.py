@@ -96,7 +96,7 @@ def readable_diagram(
         .where(AnswerDiagram.digest == digest, Question.status != "draft")
     )
     # Nearly always one: two answers rarely hold the very same drawing.
-    for question, svg in rows.tuples().all():
+    for question, svg in rows.all():
         attempted = gate == "attempt" and not question.is_free and has_attempted(question)
         if _state(session, question, viewer, gate=gate, has_attempted=attempted, now=now) in {"free", "unlocked"}:
             return svg
