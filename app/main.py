@@ -38,6 +38,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/openapi.json",
         redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
         lifespan=lifespan,
         dependencies=[Depends(same_origin)],
         middleware=[
@@ -57,6 +58,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for page in PAGES:
         app.include_router(page.router, include_in_schema=False)
     for api in APIS:
-        app.include_router(api.router, prefix="/api/v1")
+        app.include_router(api.router)
     use_routes(app.state.templates, app)
     return app

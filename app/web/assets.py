@@ -47,6 +47,10 @@ class Assets:
         """The URL of a file named as it lies in `static/` (or `main.css`)."""
         return f"/static/{self._by_source[source].name}"
 
+    def paths(self) -> list[str]:
+        """The URLs of all files."""
+        return [f"/static/{name}" for name in self._by_name]
+
     def serve(self, name: str) -> Response:
         """The file with this hashed name; 404 for every other."""
         asset = self._by_name.get(name)
