@@ -73,13 +73,13 @@ def _diagram(token: Token, page: Page, line: int) -> str:
         return ""
     page.drawings.append(drawing)
     caption = escape(token.meta.get("caption", ""))
-    image = (
-        f'<img src="/diagrams/{drawing.digest}.svg" width="{drawing.width}" height="{drawing.height}"'
-        f' alt="{caption}" loading="lazy">'
-    )
+    wide = ""
     if drawing.is_wide:
         page.problems.warn(line, page.field, f"the diagram is {drawing.width} px wide: over 857 the reader must scroll")
-        image = (
-            f'<div class="scroll" role="region" aria-label="{page.unique("Wide diagram")}" tabindex="0">{image}</div>'
-        )
-    return f'<figure class="figure">{image}<figcaption>{caption}</figcaption></figure>\n'
+        wide = ' class="wide"'
+    # Every diagram has a frame: on a phone all but the narrowest scroll, as shrunk type cannot be read.
+    return (
+        f'<figure class="figure"><div class="scroll" role="region" aria-label="{page.unique("Diagram")}" tabindex="0">'
+        f'<img{wide} src="/diagrams/{drawing.digest}.svg" width="{drawing.width}" height="{drawing.height}"'
+        f' alt="{caption}" loading="lazy"></div><figcaption>{caption}</figcaption></figure>\n'
+    )
