@@ -1,10 +1,12 @@
-// <button data-behavior="copy-link" data-href="/path?query" hidden>: shows itself, and copies the address (default: this page's).
+// <button data-behavior="copy-link" hidden>icon<span>Copy link</span></button>: shows itself, and copies this page's address.
 for (const button of document.querySelectorAll('[data-behavior~="copy-link"]')) {
   if (!navigator.clipboard) continue; // Plain http on a local network has none: the address bar serves.
+  const label = button.querySelector("span");
+  const text = label.textContent;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(new URL(button.dataset.href ?? location.href, location.href).href);
-    button.lastChild.textContent = "Copied";
-    setTimeout(() => { button.lastChild.textContent = "Copy link"; }, 2000);
+    await navigator.clipboard.writeText(location.href);
+    label.textContent = "Copied";
+    setTimeout(() => { label.textContent = text; }, 2000);
   });
 }
