@@ -1,0 +1,46 @@
+"""A large bank and a small one of the same making, for plans and counts of queries."""
+
+from contextlib import contextmanager
+
+import pytest
+import sqlalchemy as sa
+
+from app.core.db import create_engine
+from app.migration import migrate
+from tests.browsing import many
+
+
+def made(tmp_path_factory, count):
+    engine = create_engine(f"sqlite:///{tmp_path_factory.mktemp('many') / 'headroom.db'}")
+    migrate(engine)
+    many.fill(engine, count)
+    return engine
+
+
+@pytest.fixture(scope="session")
+def large(tmp_path_factory):
+    engine = made(tmp_path_factory, many.COUNT)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory):
+    engine = made(tmp_path_factory, 20)
+    yield engine
+    engine.dispose()
+
+
+@contextmanager
+def statements(engine):
+    """The statements that run inside, as a list that grows."""
+    seen = []
+
+    def note(_connection, _cursor, statement, parameters, _context, _is_many):
+        seen.append((statement, parameters))
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)
