@@ -7,11 +7,15 @@ from app.core.db import Base
 
 
 class Answer(Base):
-    """The answer of a question: the file it came from, and the HTML made of it when it was loaded."""
+    """The answer of a question: the file it came from, and the HTML made of it when it was loaded.
+
+    `path` and `digest` (of the file's bytes) are empty once a load has retired it because the file was gone.
+    """
 
     __tablename__ = "answers"
     question_id: Mapped[int] = mapped_column(sa.ForeignKey("questions.id", ondelete="CASCADE"), primary_key=True)
     path: Mapped[str]
+    digest: Mapped[str] = mapped_column(default="")
     source: Mapped[str]
     stamp: Mapped[str]
     facts_used: Mapped[list[str]] = mapped_column(sa.JSON)

@@ -21,11 +21,12 @@ from app.questions.seed_format import (
 
 @dataclass(frozen=True)
 class KnownBank:
-    """What the bank already holds: external id → slug, and the slugs of its topics."""
+    """What the bank already holds: external id → slug, its topics, and the paths of files that need no check."""
 
     slugs_by_id: dict[str, str] = field(default_factory=dict)
     topics: frozenset[str] = frozenset()
     facts: dict[str, FactSeed] = field(default_factory=dict)
+    paths_by_id: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -83,8 +84,8 @@ def _read(file: SeedFile, seeds: SeedSet) -> None:
 
 def _check_identity(seeds: SeedSet, known: KnownBank) -> None:
     """Ids and slugs are unique in the files, and a slug is not another question's in the bank."""
-    paths_by_id: dict[str, str] = {}
-    paths_by_slug: dict[str, str] = {}
+    paths_by_id = dict(known.paths_by_id)
+    paths_by_slug = {known.slugs_by_id[external_id]: path for external_id, path in known.paths_by_id.items()}
     renamed = {question.front.id for question in seeds.questions}
     owners = {slug: external_id for external_id, slug in known.slugs_by_id.items() if external_id not in renamed}
     for question in seeds.questions:

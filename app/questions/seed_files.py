@@ -11,10 +11,11 @@ MAX_READ_BYTES = 2_000_000
 
 @dataclass(frozen=True)
 class SeedFile:
-    """One file: its path inside the bank (`topic/slug.md`) and its bytes, cut where it is far too large."""
+    """One file: its path inside the bank (`topic/slug.md`), its bytes, cut where far too large, and where it lay."""
 
     path: str
     data: bytes
+    origin: str = ""
 
 
 def read_paths(paths: list[Path]) -> tuple[list[SeedFile], list[Problem]]:
@@ -29,10 +30,21 @@ def read_paths(paths: list[Path]) -> tuple[list[SeedFile], list[Problem]]:
         if not found:
             problems.append(Problem(str(path), 1, "folder", "holds no seed file (*.md or _facts.yaml)"))
         for file in found:
-            with file.open("rb") as handle:
-                seed = SeedFile(_path_in_bank(file), handle.read(MAX_READ_BYTES))
-            files[seed.path] = seed
+            try:
+                seed = _read(file)
+            except OSError as error:
+                problems.append(Problem(str(file), 1, "file", f"can't be read: {error.strerror}"))
+                continue
+            other = files.setdefault(seed.path, seed)
+            if Path(other.origin).resolve() != file.resolve():
+                message = f"stands for the same file of the bank ({seed.path}) as {other.origin}"
+                problems.append(Problem(str(file), 1, "file", message))
     return [files[path] for path in sorted(files)], problems
+
+
+def _read(file: Path) -> SeedFile:
+    with file.open("rb") as handle:
+        return SeedFile(_path_in_bank(file), handle.read(MAX_READ_BYTES), str(file))
 
 
 def _below(folder: Path) -> list[Path]:

@@ -224,6 +224,7 @@ def upgrade() -> None:
         "answers",
         sa.Column("question_id", sa.Integer(), nullable=False),
         sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("stamp", sa.Text(), nullable=False),
         sa.Column("facts_used", sa.JSON(), nullable=False),

@@ -1,0 +1,184 @@
+"""`seeds check`, `load`, `export`, `verify`."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from app.core.fields import Problem
+    from app.questions.seed_files import SeedFile
+    from app.questions.seed_loading import LoadReport
+
+app = typer.Typer(help="Check, load, export and compare seed files.", no_args_is_help=True)
+
+# Somebody may load at the same moment; preparing again against what they left is enough.
+TRIES = 3
+
+Paths = Annotated[list[Path], typer.Argument(help="Seed files, or folders of a bank or topic.", metavar="PATH...")]
+AsJson = Annotated[bool, typer.Option("--json", help="Report as JSON.")]
+
+
+@app.command()
+def check(paths: Paths, *, as_json: AsJson = False) -> None:
+    """Report every problem of the files at once; exit 1 if any is an error. Needs no database."""
+    from app.questions.preparing import prepare  # noqa: PLC0415 - heavy libraries are imported when they are needed
+    from app.questions.seed_files import read_paths  # noqa: PLC0415
+
+    files, problems = read_paths(paths)
+    problems += _with_origins(prepare(files).problems, files)
+    error_count = sum(not problem.is_warning for problem in problems)
+    warning_count = len(problems) - error_count
+    if as_json:
+        typer.echo(json.dumps({"problems": _as_json(problems), "errors": error_count, "warnings": warning_count}))
+    else:
+        for problem in problems:
+            typer.echo(str(problem))
+        typer.echo(f"{len(files)} files: {error_count} errors, {warning_count} warnings")
+    if error_count:
+        raise typer.Exit(1)
+
+
+@app.command()
+def load(
+    paths: Paths,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing, print the same.")] = False,
+    prune: Annotated[bool, typer.Option("--prune", help="Retire what the bank's folder no longer holds.")] = False,
+    name: Annotated[str | None, typer.Option(help="What to call this load in the log.", metavar="TEXT")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Load seed files: all or nothing. Loading twice changes nothing."""
+    from app.cli.database import open_engine  # noqa: PLC0415
+    from app.questions.preparing import WrongSeeds  # noqa: PLC0415
+
+    name = name or ", ".join(str(path) for path in paths)
+    try:
+        report = load_into(open_engine(), paths, actor="cli", name=name, prune=prune, dry_run=dry_run)
+    except WrongSeeds as wrong:
+        if as_json:
+            typer.echo(json.dumps({"problems": _as_json(wrong.problems)}))
+        for problem in wrong.problems:
+            typer.echo(str(problem), err=True)
+        typer.echo(f"headroom: nothing was loaded, {len(wrong.problems)} errors", err=True)
+        raise typer.Exit(1) from None
+    if as_json:
+        counts = {
+            "added": report.added,
+            "changed": report.changed,
+            "unchanged": report.unchanged,
+            "retired": report.retired,
+            "batch": report.batch_id,
+        }
+        typer.echo(json.dumps(counts))
+    else:
+        typer.echo(str(report))
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="A new or empty folder.", metavar="DIR")], *, as_json: AsJson = False
+) -> None:
+    """Write the bank as seed files, byte for byte."""
+    from app.questions import export as exporting  # noqa: PLC0415
+
+    files = _stored_files()
+    exporting.write_files(files, folder)
+    typer.echo(json.dumps({"files": len(files)}) if as_json else f"{len(files)} files written to {folder}")
+
+
+@app.command()
+def verify(
+    folder: Annotated[Path, typer.Argument(help="The bank's folder.", metavar="DIR")], *, as_json: AsJson = False
+) -> None:
+    """Compare a folder with the bank; exit 1 and the list where they differ."""
+    from app.questions import export as exporting  # noqa: PLC0415
+    from app.questions.preparing import WrongSeeds  # noqa: PLC0415
+    from app.questions.seed_files import read_paths  # noqa: PLC0415
+
+    files, problems = read_paths([folder])
+    if problems:
+        raise WrongSeeds(problems)
+    lines = exporting.differences(files, _stored_files())
+    if as_json:
+        typer.echo(json.dumps({"differences": lines}))
+    else:
+        for line in lines:
+            typer.echo(line)
+        typer.echo(f"{len(lines)} differences" if lines else f"{len(files)} files agree with the bank")
+    if lines:
+        raise typer.Exit(1)
+
+
+def load_into(
+    engine: "Engine", paths: list[Path], *, actor: str, name: str, prune: bool = False, dry_run: bool = False
+) -> "LoadReport":
+    """Loads the files into the bank, or only compares. Raises WrongSeeds with every error."""
+    from app.core.clock import utc_now  # noqa: PLC0415
+    from app.core.db import reading, writing  # noqa: PLC0415
+    from app.questions import seed_loading  # noqa: PLC0415
+    from app.questions.preparing import prepare  # noqa: PLC0415
+    from app.questions.seed_files import read_paths  # noqa: PLC0415
+    from app.questions.versions import read_bank  # noqa: PLC0415
+
+    files, unreadable = read_paths(paths)
+    for tries_left in reversed(range(TRIES)):
+        with reading(engine) as session:
+            stored = read_bank(session)
+        prepared = prepare(files, stored, prune=prune)
+        prepared.problems = unreadable + _with_origins(prepared.problems, files)
+        prepared.refuse_errors()
+        if dry_run or prepared.is_empty:
+            break
+        try:
+            with writing(engine) as session:
+                return seed_loading.load(session, prepared, actor=actor, name=name, now=utc_now())
+        except seed_loading.BankChanged:
+            if not tries_left:
+                raise
+    return seed_loading.report(prepared)
+
+
+def render_stale(engine: "Engine") -> int:
+    """Renders stored sources again where this code or a fact would make other HTML; the number of questions."""
+    from app.core.db import reading, writing  # noqa: PLC0415
+    from app.questions import seed_loading  # noqa: PLC0415
+    from app.questions.preparing import prepare  # noqa: PLC0415
+    from app.questions.versions import read_bank  # noqa: PLC0415
+
+    with reading(engine) as session:
+        stored = read_bank(session)
+    prepared = prepare([], stored)
+    if prepared.is_empty:
+        return 0
+    try:
+        with writing(engine) as session:
+            return seed_loading.render_again(session, prepared)
+    except seed_loading.BankChanged:
+        return 0  # the load that came between has rendered with this code or will be rendered at the next start
+
+
+def _stored_files() -> "list[SeedFile]":
+    from app.cli.database import open_engine  # noqa: PLC0415
+    from app.core.db import reading  # noqa: PLC0415
+    from app.questions import export as exporting  # noqa: PLC0415
+
+    with reading(open_engine()) as session:
+        return exporting.stored_files(session)
+
+
+def _with_origins(problems: "list[Problem]", files: "list[SeedFile]") -> "list[Problem]":
+    """The problems with the paths as the person knows them."""
+    origins = {file.path: file.origin for file in files}
+    return [replace(problem, path=origins.get(problem.path, problem.path)) for problem in problems]
+
+
+def _as_json(problems: "list[Problem]") -> list[dict[str, object]]:
+    return [
+        {"file": p.path, "line": p.line, "field": p.field, "message": p.message, "is_warning": p.is_warning}
+        for p in problems
+    ]

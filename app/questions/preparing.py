@@ -1,0 +1,235 @@
+"""Prepares a load: which files differ from the bank, checked and rendered before any transaction begins. Pure."""
+
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from functools import partial
+from multiprocessing import get_context
+
+from app.core.errors import Invalid
+from app.core.fields import Problem
+from app.questions.rendering import RenderedQuestion, render_page, render_question
+from app.questions.seed_checking import KnownBank, SeedSet, check
+from app.questions.seed_files import BANK, FACTS, TOPIC, SeedFile
+from app.questions.seed_format import (
+    MAX_FACTS_BYTES,
+    FactSeed,
+    PageSeed,
+    QuestionSeed,
+    decode,
+    parse_facts,
+    parse_page,
+    parse_question,
+)
+from app.questions.seed_sections import Passage
+from app.questions.stamps import stamp
+from app.questions.stored_bank import NOTHING, StoredBank, StoredPage, StoredQuestion, digest
+
+# Starting processes costs about a second; fifty long questions cost as much.
+POOL_FROM = 50
+DEFAULT_TITLE = "Question bank"
+
+
+class WrongSeeds(Invalid):
+    """Files with errors; `problems` are all of them, warnings left out."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        super().__init__({"seeds": f"{problems[0]}{more}"})
+
+
+@dataclass(frozen=True)
+class PreparedQuestion:
+    """One question to be written; `stored` is what it replaces, None where it is new."""
+
+    seed: QuestionSeed
+    rendered: RenderedQuestion
+    stamp: str
+    stored: StoredQuestion | None
+
+    @property
+    def digest(self) -> str:
+        """The hash of its file; empty where there is none."""
+        return digest(self.seed.source.encode()) if self.seed.path else ""
+
+
+@dataclass(frozen=True)
+class PreparedPage:
+    """The bank's or a topic's page to be written."""
+
+    slug: str
+    seed: PageSeed
+    html: str
+    stamp: str
+    stored: StoredPage | None
+
+
+@dataclass
+class Prepared:
+    """All that a load writes, and every problem found on the way; nothing of it may be written if one is an error."""
+
+    basis: int | None
+    problems: list[Problem] = field(default_factory=list)
+    bank: PreparedPage | None = None
+    topics: list[PreparedPage] = field(default_factory=list)
+    dropped_topics: list[str] = field(default_factory=list)
+    facts: dict[str, FactSeed] = field(default_factory=dict)
+    facts_source: str | None = None
+    facts_changed: bool = False
+    questions: list[PreparedQuestion] = field(default_factory=list)
+    retired: list[StoredQuestion] = field(default_factory=list)
+    unchanged_count: int = 0
+
+    def refuse_errors(self) -> None:
+        """Raises WrongSeeds where a file has an error."""
+        errors = [problem for problem in self.problems if not problem.is_warning]
+        if errors:
+            raise WrongSeeds(errors)
+
+    @property
+    def added_count(self) -> int:
+        """Questions that are new."""
+        return sum(question.stored is None for question in self.questions)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the bank already is what the files say."""
+        return not (
+            self.bank or self.topics or self.dropped_topics or self.facts_changed or self.questions or self.retired
+        )
+
+
+def prepare(files: list[SeedFile], stored: StoredBank = NOTHING, *, prune: bool = False) -> Prepared:
+    """What loading these files into this bank would write. Large loads are rendered by several processes."""
+    facts_source, facts = _facts_after(files, stored, prune=prune)
+    same, differing = _split(files, stored, facts)
+    seeds = check(differing, _known(stored, same, facts, prune=prune))
+    prepared = Prepared(stored.batch_id, list(seeds.problems), unchanged_count=len(same))
+    prepared.facts, prepared.facts_source = facts, facts_source
+    prepared.facts_changed = facts_source != stored.facts_source
+    _prepare_pages(prepared, seeds, stored, is_load=bool(files))
+    named = {question.front.id for question in seeds.questions} | {question.external_id for question in same}
+    if prune:
+        _prune(prepared, files, named, stored)
+    _check_paths(prepared, seeds, named, stored)
+    gone = {question.external_id for question in prepared.retired}
+    again = [_again(q) for q in stored.questions.values() if q.external_id not in named and _is_stale(q, facts)]
+    seeds_now = [*seeds.questions, *(seed for seed in again if seed.front.id not in gone)]
+    for seed, (rendered, problems) in zip(seeds_now, _render_all(seeds_now, facts), strict=True):
+        prepared.problems += problems
+        if rendered:
+            mark = stamp(rendered.facts_used, facts)
+            prepared.questions.append(PreparedQuestion(seed, rendered, mark, stored.questions.get(seed.front.id)))
+    prepared.problems.sort(key=lambda problem: (problem.path, problem.line))
+    return prepared
+
+
+def _facts_after(files: list[SeedFile], stored: StoredBank, *, prune: bool) -> tuple[str | None, dict[str, FactSeed]]:
+    for file in files:
+        if file.path == FACTS:
+            text = decode(file.data, file.path, max_bytes=MAX_FACTS_BYTES)[0]
+            return text, parse_facts(text, file.path)[0]
+    return (None, {}) if prune else (stored.facts_source, stored.facts)
+
+
+def _split(
+    files: list[SeedFile], stored: StoredBank, facts: Mapping[str, FactSeed]
+) -> tuple[list[StoredQuestion], list[SeedFile]]:
+    """The questions whose file is byte for byte the stored one and renders as stored, and the files that differ."""
+    by_path = {question.path: question for question in stored.questions.values() if question.has_file}
+    same, differing = [], []
+    for file in files:
+        question = by_path.get(file.path)
+        if question and question.digest == digest(file.data) and not _is_stale(question, facts):
+            same.append(question)
+        else:
+            differing.append(file)
+    return same, differing
+
+
+def _is_stale(question: StoredQuestion, facts: Mapping[str, FactSeed]) -> bool:
+    return question.stamp != stamp(question.facts_used, facts)
+
+
+def _known(stored: StoredBank, same: Iterable[StoredQuestion], facts: dict[str, FactSeed], *, prune: bool) -> KnownBank:
+    topics = frozenset(slug for slug, topic in stored.topics.items() if topic.source)
+    return KnownBank(
+        slugs_by_id={question.external_id: question.slug for question in stored.questions.values()},
+        topics=frozenset() if prune else topics,
+        facts=facts,
+        paths_by_id={question.external_id: question.path for question in same},
+    )
+
+
+def _prepare_pages(prepared: Prepared, seeds: SeedSet, stored: StoredBank, *, is_load: bool) -> None:
+    """The pages whose source or HTML changes: those of the files, and stored ones that cite a changed fact."""
+    bank = seeds.bank or _stored_page(stored.page, BANK)
+    if bank is None and is_load:
+        bank = PageSeed(BANK, "", DEFAULT_TITLE, 1, "", Passage("", 1))
+    prepared.bank = _page("", bank, stored.page, prepared) if bank else None
+    pages = {
+        slug: page for slug, topic in stored.topics.items() if (page := _stored_page(topic, f"{slug}/{TOPIC}"))
+    } | seeds.topics
+    made = (_page(slug, page, stored.topics.get(slug), prepared) for slug, page in pages.items())
+    prepared.topics = [page for page in made if page]
+
+
+def _stored_page(page: StoredPage | None, path: str) -> PageSeed | None:
+    return parse_page(page.source, path)[0] if page and page.source else None
+
+
+def _page(slug: str, seed: PageSeed, stored: StoredPage | None, prepared: Prepared) -> PreparedPage | None:
+    rendered, problems = render_page(seed, prepared.facts)
+    prepared.problems += problems
+    if rendered is None:
+        return None
+    mark = stamp(rendered.facts_used, prepared.facts)
+    if stored and (stored.source, stored.stamp) == (seed.source, mark):
+        return None
+    return PreparedPage(slug, seed, rendered.html, mark, stored)
+
+
+def _prune(prepared: Prepared, files: list[SeedFile], named: set[str], stored: StoredBank) -> None:
+    if not any(file.path == BANK for file in files):
+        message = "--prune retires whatever is not in the paths, so it needs the bank's whole folder with its _bank.md"
+        prepared.problems.append(Problem(BANK, 1, "prune", message))
+        return
+    prepared.retired = [q for q in stored.questions.values() if q.has_file and q.external_id not in named]
+    paths = {file.path for file in files}
+    prepared.dropped_topics = [
+        slug for slug, topic in stored.topics.items() if topic.source and f"{slug}/{TOPIC}" not in paths
+    ]
+    prepared.topics = [page for page in prepared.topics if page.slug not in prepared.dropped_topics]
+
+
+def _check_paths(prepared: Prepared, seeds: SeedSet, named: set[str], stored: StoredBank) -> None:
+    """A file must not turn into another question while the one it was keeps its place in the bank."""
+    leaving = {question.external_id for question in prepared.retired} | named
+    owners = {q.path: q.external_id for q in stored.questions.values() if q.has_file and q.external_id not in leaving}
+    for seed in seeds.questions:
+        if seed.path in owners:
+            message = (
+                f"the bank knows this file as question {owners[seed.path]}, and an id never changes: give it back,"
+                " or load the whole folder with --prune to retire the old question"
+            )
+            prepared.problems.append(Problem(seed.path, 2, "id", message))
+
+
+def _again(question: StoredQuestion) -> QuestionSeed:
+    """A stored question to be rendered again; one without a file stays retired whatever its source says."""
+    seed, problems = parse_question(question.source or "", question.path)
+    if seed is None:
+        raise ValueError(f"the stored source of question {question.external_id} no longer parses: {problems[0]}")
+    return seed if question.has_file else replace(seed, front=replace(seed.front, status="retired"))
+
+
+def _render_all(
+    seeds: list[QuestionSeed], facts: dict[str, FactSeed]
+) -> Iterable[tuple[RenderedQuestion | None, list[Problem]]]:
+    work = partial(render_question, facts=facts)
+    if len(seeds) < POOL_FROM:
+        return map(work, seeds)
+    # Not forked: a server's threads may hold locks.
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        return list(pool.map(work, seeds, chunksize=20))
