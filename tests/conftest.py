@@ -1,6 +1,8 @@
 """Databases for the tests: every test that asks for one runs on SQLite and on a real PostgreSQL."""
 
-from collections.abc import Iterator
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,8 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.db import create_engine
+from app.main import create_app
 from app.migration import migrate
+from app.settings import Settings
 from tests.postgres import PostgresServer
+from tests.visiting import Visits, fill
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -46,6 +51,45 @@ def session(engine: sa.Engine) -> Iterator[Session]:
         with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session:
             yield session
         outer.rollback()
+
+
+@pytest.fixture(scope="session")
+def filled_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
+    """Makes copies of a database with the tests' bank and the cast: calling it gives the URL of a fresh one."""
+    kind = request.param
+    if kind == "sqlite":
+        folder = tmp_path_factory.mktemp("filled")
+        tokens = fill(f"sqlite:///{folder / 'filled.db'}")
+
+        def copy() -> str:
+            path = folder / f"{secrets.token_hex(6)}.db"
+            shutil.copyfile(folder / "filled.db", path)
+            return f"sqlite:///{path}"
+
+        yield copy, tokens
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    tokens = fill(server.create_database("headroom_filled"))
+    yield lambda: server.create_database(f"t{secrets.token_hex(6)}", template="headroom_filled"), tokens
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Whoever asks for a filled database runs on both kinds."""
+    if "filled_database" in metafunc.fixturenames:
+        metafunc.parametrize("filled_database", ["sqlite", "postgresql"], indirect=True, scope="session")
+
+
+@pytest.fixture
+def visits(
+    filled_database: tuple[Callable[[], str], dict[str, str]], request: pytest.FixtureRequest
+) -> Iterator[Visits]:
+    """The whole app over a fresh bank, and the cast; `@pytest.mark.settings(gate="open")` changes settings."""
+    copy, tokens = filled_database
+    marker = request.node.get_closest_marker("settings")
+    changes = marker.kwargs if marker else {}
+    app = create_app(Settings(**{"database_url": copy(), "limit_factor": 0, "seeds": "none", **changes}))
+    with Visits(app, tokens) as visits:
+        yield visits
 
 
 @pytest.fixture

@@ -1,0 +1,6 @@
+"""The `headroom` command."""
+
+from app.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""Commands, one file per noun. Heavy libraries are imported inside the commands, so that `--help` answers at once."""
+
+import sys
+
+import typer
+
+from app.cli import bank, codes, gate, seeds, serving, users
+
+app = typer.Typer(
+    name="headroom",
+    help="Headroom: a self-hosted interview-prep question bank.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("serve")(serving.serve)
+app.command("migrate")(serving.migrate)
+app.add_typer(seeds.app, name="seeds")
+app.add_typer(users.app, name="users")
+app.add_typer(codes.app, name="codes")
+app.command("recount")(bank.recount)
+app.command("gate-check")(gate.gate_check)
+
+
+def main() -> None:
+    """Runs a command. What it refuses is one line on stderr and exit 1; wrong usage is exit 2."""
+    try:
+        app()
+    except Exception as error:
+        line = _as_line(error)
+        if line is None:
+            raise
+        sys.stderr.write(f"headroom: {line}\n")
+        sys.exit(1)
+
+
+def _as_line(error: Exception) -> str | None:
+    """The one line for an error that is the input's or the state's fault; None for a bug of ours."""
+    from sqlalchemy.exc import OperationalError  # noqa: PLC0415 - only when something failed
+
+    from app.core.db import DatabaseBusy  # noqa: PLC0415
+    from app.core.errors import Refusal  # noqa: PLC0415
+    from app.migration import NewerDatabase  # noqa: PLC0415
+    from app.settings import WrongSetting  # noqa: PLC0415
+
+    if isinstance(error, Refusal | DatabaseBusy | NewerDatabase | WrongSetting):
+        return str(error)
+    if isinstance(error, OperationalError):
+        return f"the database refused: {str(error.orig).splitlines()[0]}"
+    return None

@@ -1,0 +1,108 @@
+"""`serve` and `migrate`."""
+
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from sqlalchemy import Engine
+
+GRACE_SECONDS = 10
+
+
+def migrate() -> None:
+    """Bring the database to the schema of this code, and render again what an older renderer made."""
+    from app.cli.database import open_engine  # noqa: PLC0415 - heavy libraries are imported when they are needed
+    from app.cli.seeds import render_stale  # noqa: PLC0415
+
+    count = render_stale(open_engine())
+    typer.echo(f"The database is at head; {count} questions were rendered again.")
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes that serve.", min=1, max=64)] = 1,
+) -> None:
+    """Migrate, fill an empty bank from the seeds, and serve."""
+    import uvicorn  # noqa: PLC0415
+    from uvicorn.supervisors import Multiprocess  # noqa: PLC0415
+
+    from app.cli.database import open_engine  # noqa: PLC0415
+    from app.cli.seeds import render_stale  # noqa: PLC0415
+
+    listener = _listen(host, port)
+    engine = open_engine()
+    render_stale(engine)
+    _fill_if_empty(engine)
+    has_admin = _has_admin(engine)
+    engine.dispose()
+
+    config = uvicorn.Config(
+        "app.cli.serving:make_app",
+        factory=True,
+        workers=workers,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        limit_concurrency=1_000,
+    )
+    typer.echo(f"Headroom serves on http://{host}:{port}")
+    if not has_admin:
+        typer.echo("There is no admin yet. Make one: headroom users add you@example.org --admin")
+    if workers == 1:
+        uvicorn.Server(config).run(sockets=[listener])
+    else:
+        Multiprocess(config, sockets=[listener]).run()
+
+
+def make_app() -> "FastAPI":
+    """The app of one serving process, with its logs set up; each worker calls this for itself."""
+    from app.cli.logs import configure_logs  # noqa: PLC0415
+    from app.main import create_app  # noqa: PLC0415
+
+    configure_logs()
+    return create_app()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """The socket, taken before anything else is done: a taken port is one clear line."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        typer.echo(f"headroom: can't listen on {host}:{port} ({error.strerror}); choose another with --port", err=True)
+        raise typer.Exit(1) from None
+    listener.set_inheritable(True)
+    return listener
+
+
+def _fill_if_empty(engine: "Engine") -> None:
+    """Loads the seeds of the settings into a bank that never saw a load; of several processes, one does."""
+    from app.cli.seeds import load_into  # noqa: PLC0415
+    from app.core.db import reading  # noqa: PLC0415
+    from app.questions.versions import last_batch  # noqa: PLC0415
+    from app.settings import load_settings  # noqa: PLC0415
+
+    folder = load_settings().seeds
+    with reading(engine) as session:
+        is_filled = last_batch(session) is not None
+    if folder == "none" or is_filled:
+        return
+    typer.echo(f"The bank is empty; loading {folder}")
+    typer.echo(str(load_into(engine, [Path(folder)], actor="serve", name="first load")))
+
+
+def _has_admin(engine: "Engine") -> bool:
+    from app.accounts.administration import has_admin  # noqa: PLC0415
+    from app.core.db import reading  # noqa: PLC0415
+
+    with reading(engine) as session:
+        return has_admin(session)

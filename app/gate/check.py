@@ -1,0 +1,104 @@
+"""The gate self-test: asks everything of two banks that differ in locked answers only, and compares."""
+
+import tempfile
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.gate.banks import MakeApp, Seen, locked_slugs, public_values, serve
+from app.gate.crawl import MAX_LINKS, Call, links, queries, routes
+from app.main import create_app
+from app.questions.seed_files import SeedFile
+
+SIZES = (1, 3)
+
+
+@dataclass(frozen=True)
+class Leak:
+    """Something of a locked answer that somebody without an unlock can observe."""
+
+    observer: str
+    call: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.observer}: {self.call}: {self.what}"
+
+
+@dataclass
+class Report:
+    """What the check did. `locked_count` questions had their answers replaced."""
+
+    locked_count: int = 0
+    request_count: int = 0
+    leaks: list[Leak] = field(default_factory=list)
+
+
+def check(files: Iterable[SeedFile], *, gate: str = "unlock", make_app: MakeApp = create_app) -> Report:
+    """Every leak found among the locked answers of these seed files.
+
+    Raises LookupError when an unlocked member does not see the hidden words: then the check itself is blind.
+    """
+    files = list(files)
+    report = Report()
+    with tempfile.TemporaryDirectory(prefix="headroom-gate-") as name:
+        first, second = (serve(files, Path(name), gate=gate, size=size, make_app=make_app) for size in SIZES)
+        with closing(first), closing(second):
+            locked = locked_slugs(first)
+            report.locked_count = len(locked)
+            drawings = [drawing for seen in (first, second) for drawing in _hidden_drawings(seen, locked)]
+            for observer in first.clients:
+                _observe(observer, first, second, drawings, report)
+    return report
+
+
+def _hidden_drawings(seen: Seen, locked: list[str]) -> list[str]:
+    """The addresses of the drawings that only somebody unlocked may see, found by being unlocked."""
+    found: list[str] = []
+    for slug in locked:
+        url = f"/questions/{slug}"
+        reply = seen.unlocked.fetch("GET", url)
+        if seen.word.encode() not in reply.body:
+            raise LookupError(f"{url} does not show its answer to somebody unlocked: the check can't see leaks")
+        found += [link for link in links(url, reply.body) if link.startswith("/diagrams/")]
+    public = {f"/diagrams/{digest}.svg" for digest in public_values(seen)["digest"]}
+    return [url for url in found if url not in public]
+
+
+def _observe(observer: str, first: Seen, second: Seen, drawings: list[str], report: Report) -> None:
+    """Asks both banks the same as one observer, page by page and along every link; then everything that writes."""
+    values = public_values(first)
+    lists = ["/questions", "/api/v1/questions", *(f"/topics/{topic}" for topic in values["topic"])]
+    calls = list(routes(first.app, values))
+    waiting = [call for call in calls if call.method in {"GET", "HEAD"}]
+    waiting += [*queries(lists, [first.word, second.word]), *(Call("GET", url) for url in drawings)]
+    asked = {call.url for call in waiting}
+    for call in waiting:  # grows while pages are read
+        for link in _compare(observer, call, first, second, report):
+            if link not in asked and len(asked) < MAX_LINKS:
+                asked.add(link)
+                waiting.append(Call("GET", link))
+    for call in calls:
+        if call.method not in {"GET", "HEAD"}:
+            _compare(observer, call, first, second, report)
+
+
+def _compare(observer: str, call: Call, first: Seen, second: Seen, report: Report) -> list[str]:
+    """Notes what of the answers this call shows; returns the links of the page."""
+    report.request_count += 1
+    replies = [
+        seen.clients[observer].fetch(call.method, call.url, body=call.body, headers=call.headers)
+        for seen in (first, second)
+    ]
+    name = f"{call.method} {call.url}"
+    # A page may repeat what it was asked; then only a difference tells.
+    is_asked = first.word in call.url or second.word in call.url
+    for seen, reply in zip((first, second), replies, strict=True):
+        if not is_asked and seen.word.encode() in reply.comparable().lower():
+            report.leaks.append(Leak(observer, name, "shows words of a locked answer"))
+            return []
+    if replies[0].comparable() != replies[1].comparable():
+        report.leaks.append(Leak(observer, name, "differs when only locked answers differ"))
+        return []
+    return [] if is_asked or not replies[0].is_html else list(links(call.url, replies[0].body))
