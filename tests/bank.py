@@ -1,17 +1,14 @@
-"""A small bank that lists and searches can read: questions with labels, search words and facet counts; its people."""
+"""A small bank that lists and searches can read: questions with labels and search words; its people."""
 
-from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
-from app.core.slugs import slugify
 from app.questions import search
 from app.questions.front_matter import DIFFICULTIES
-from app.questions.models import Bank, FacetCount, Question, QuestionLabel, Topic
+from app.questions.models import Bank, Question, QuestionLabel, Topic
 from tests.factories import make_question
 
 
@@ -44,20 +41,3 @@ def add_question(session: Session, number: int, topic: Topic | None = None, **fi
         search.index(session, [search.SearchText(question.id, question.title, body)])
         session.flush()
     return question
-
-
-def count_facets(session: Session) -> None:
-    """Writes the facet counts of the ready questions, as a load does."""
-    counts: Counter[tuple[int, str, str, str]] = Counter()
-    ready = sa.select(Question, Topic).join(Topic, Topic.id == Question.topic_id).where(Question.status == "ready")
-    for question, topic in session.execute(ready):
-        labels = [("difficulty", question.difficulty), ("kind", question.kind), ("free", str(question.is_free).lower())]
-        labels += [("tag", tag) for tag in question.tags] + [("level", level) for level in question.levels]
-        values = [(facet, slugify(label), label) for facet, label in labels] + [("topic", topic.slug, topic.title)]
-        counts.update((scope, *value) for scope in (0, topic.id) for value in values)
-    session.execute(sa.delete(FacetCount))
-    session.add_all(
-        FacetCount(topic_id=scope, facet=facet, value=value, label=label, count=count)
-        for (scope, facet, value, label), count in counts.items()
-    )
-    session.flush()

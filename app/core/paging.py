@@ -7,7 +7,7 @@ import json
 from app.core.errors import Invalid
 
 Key = tuple[int | str, ...]
-MAX_CURSOR = 300
+MAX_CURSOR = 1_000
 MAX_INTEGER = 2**53
 
 

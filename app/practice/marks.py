@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
+from app.core.db import UtcDateTime
 from app.practice.models import Attempt, Mark
 from app.questions.models import Question
 
@@ -22,19 +23,23 @@ def recent_count(*, now: datetime) -> sa.ScalarSelect[int]:
 def practiced_at(person: Person | None) -> sa.ColumnElement[Any]:
     """When the person last attempted the selected question; null unless it is marked practiced."""
     if person is None:
-        return sa.null()
+        return sa.cast(sa.null(), UtcDateTime)
     own = sa.select(Mark.last_attempt_at).where(Mark.person_id == person.id, Mark.question_id == Question.id)
     return own.correlate(Question).scalar_subquery()
 
 
-def is_practiced(person: Person) -> sa.ColumnElement[bool]:
-    """Whether the person has marked the selected question."""
+def is_practiced(person: Person | None) -> sa.ColumnElement[bool]:
+    """Whether the person has marked the selected question; nobody has not."""
+    if person is None:
+        return sa.false()
     own = sa.select(Mark.question_id).where(Mark.person_id == person.id, Mark.question_id == Question.id)
     return own.correlate(Question).exists()
 
 
-def has_attempted(person: Person) -> sa.ColumnElement[bool]:
+def has_attempted(person: Person | None) -> sa.ColumnElement[bool]:
     """Whether the person ever attempted the selected question; a withdrawn mark doesn't undo it."""
+    if person is None:
+        return sa.false()
     own = sa.select(Attempt.id).where(Attempt.person_id == person.id, Attempt.question_id == Question.id)
     return own.correlate(Question).exists()
 

@@ -86,9 +86,9 @@ def position(order: str, *, after: str | None, before: str | None) -> Position |
     return Position(tuple(map(_from_cursor, parts, types)), is_backward=bool(before))
 
 
-def cursor(order: str, row: Mapping[str, Any]) -> str:
-    """The cursor that stands for a row of `page`."""
-    parts = (row[f"key_{index}"] for index in range(len(ORDERS[order])))
+def cursor(order: str, row: Any) -> str:
+    """The cursor that stands for a row which has the keys of `page`."""
+    parts = (getattr(row, f"key_{index}") for index in range(len(ORDERS[order])))
     return encode_cursor(tuple(part.isoformat() if isinstance(part, date) else part for part in parts))
 
 

@@ -33,11 +33,12 @@ def small(tmp_path_factory):
 
 @contextmanager
 def statements(engine):
-    """The statements that run inside, as a list that grows."""
+    """The queries that run inside, as a list that grows."""
     seen = []
 
     def note(_connection, _cursor, statement, parameters, _context, _is_many):
-        seen.append((statement, parameters))
+        if not statement.startswith("BEGIN"):
+            seen.append((statement, parameters))
 
     sa.event.listen(engine, "before_cursor_execute", note)
     try:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import product
+from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
@@ -45,7 +46,7 @@ def bank(session):
 def read(session, wanted, order, at=None):
     page = listing.page(session, wanted, order, at)
     statement = sa.select(Question.external_id, page).join(page, page.c.id == Question.id)
-    rows = session.execute(listing.in_order(statement, page, order, at)).mappings().all()
+    rows = session.execute(listing.in_order(statement, page, order, at)).all()
     return rows[::-1] if at and at.is_backward else rows
 
 
@@ -55,7 +56,7 @@ def walk(session, wanted, order, monkeypatch, *, size=7):
     forward, at = [], None
     while True:
         rows = read(session, wanted, order, at)
-        forward.append([row["external_id"] for row in rows[:size]])
+        forward.append([row.external_id for row in rows[:size]])
         if len(rows) <= size:
             break
         at = listing.position(order, after=listing.cursor(order, rows[size - 1]), before=None)
@@ -65,7 +66,7 @@ def walk(session, wanted, order, monkeypatch, *, size=7):
         rows = read(session, wanted, order, at)[-size:]
         if not rows:
             break
-        backward.insert(0, [row["external_id"] for row in rows])
+        backward.insert(0, [row.external_id for row in rows])
         first = rows[0]
     assert backward == forward
     return [external_id for page in forward for external_id in page]
@@ -163,13 +164,13 @@ def test_a_broken_cursor_is_refused_in_one_sentence(order, cursor):
 
 
 def test_a_number_too_large_for_the_column_is_a_broken_cursor():
-    cursor = listing.cursor("practiced", {"key_0": 2**40, "key_1": "0001/1"})
+    cursor = listing.cursor("practiced", SimpleNamespace(key_0=2**40, key_1="0001/1"))
     with pytest.raises(Invalid):
         listing.position("practiced", after=cursor, before=None)
 
 
 def test_two_cursors_at_once_are_refused():
-    cursor = listing.cursor("syllabus", {"key_0": "0001/1"})
+    cursor = listing.cursor("syllabus", SimpleNamespace(key_0="0001/1"))
     with pytest.raises(Invalid, match="not both"):
         listing.position("syllabus", after=cursor, before=cursor)
 
