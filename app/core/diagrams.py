@@ -31,6 +31,8 @@ _ATTRIBUTES = frozenset(
         "flood-opacity", "gradientUnits", "offset", "stop-color", "stop-opacity", "preserveAspectRatio",
     }
 )  # fmt: skip
+_FONTS = re.compile(r"font-family:[^;}]+")
+_SANS = "font-family:arial,'Liberation Sans',arimo,helvetica,sans-serif"
 _HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 # Labels with tags come out empty, links and directives have no place in a picture.
 _REFUSED = (
@@ -80,6 +82,7 @@ def draw(source: str) -> Drawing:
     # It is the library's own XML; a source cannot bring a document type into it.
     root = ET.fromstring(svg)  # noqa: S314
     _keep_only_drawing(root)
+    _use_common_fonts(root)
     width, height = _put_on_paper(root)
     text = ET.tostring(root, encoding="unicode")
     return Drawing(hashlib.sha256(text.encode()).hexdigest(), text, width, height)
@@ -96,6 +99,15 @@ def _keep_only_drawing(root: ET.Element) -> None:
             is_inner_link = attribute in _HREFS and value.startswith("#")
             if not is_inner_link and (attribute not in _ATTRIBUTES or _OUTSIDE.search(value)):
                 del element.attrib[attribute]
+
+
+def _use_common_fonts(root: ET.Element) -> None:
+    """Labels were measured as Arial: ask for what is as wide wherever it is missing."""
+    for element in root.iter():
+        if element.text and element.tag == f"{{{_SVG}}}style":
+            element.text = _FONTS.sub(_SANS, element.text)
+        if "style" in element.attrib:
+            element.attrib["style"] = _FONTS.sub(_SANS, element.attrib["style"])
 
 
 def _put_on_paper(root: ET.Element) -> tuple[int, int]:

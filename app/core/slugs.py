@@ -1,6 +1,7 @@
 """Slugs and the one folding that makes filter values comparable."""
 
 import re
+from functools import lru_cache
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 
@@ -10,6 +11,7 @@ def is_slug(text: str) -> bool:
     return SLUG.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=4_096)
 def slugify(text: str) -> str:
     """The canonical spelling of a value: lower case, everything else hyphens (`System Design` → `system-design`)."""
     return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")[:64].strip("-")

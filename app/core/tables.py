@@ -10,6 +10,7 @@ from app.core.page import Page, plain_text
 # A sign, a currency, digits with what joins them, and a short unit; the signs are minus and dashes as typed.
 _NUMBER = re.compile("[≈~<>≤≥±+\u2212\u2013-]{0,2} ?\\$? ?\\d[^A-Za-z]{0,15}[A-Za-zµ%/²·]{0,9}")
 _NOTHING = {"", "\u2013", "-", "n/a", "none"}
+LONGEST_NUMBER = 28
 
 
 @dataclass
@@ -73,7 +74,9 @@ def _text(cell: _Cell) -> str:
 
 
 def _is_numeric(cells: list[_Cell]) -> bool:
-    texts = [_text(cell) for cell in cells]
-    return any(text not in _NOTHING for text in texts) and all(
-        text in _NOTHING or _NUMBER.fullmatch(text) for text in texts
+    """Whether most cells are short numbers and the rest at least begin with one, as a sum with its remark does."""
+    texts = [text for cell in cells if (text := _text(cell)) not in _NOTHING]
+    short = sum(bool(_NUMBER.fullmatch(text)) for text in texts)
+    return 3 * short >= 2 * len(texts) > 0 and all(
+        _NUMBER.match(text) and len(text) <= LONGEST_NUMBER for text in texts
     )

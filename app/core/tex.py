@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 from latex2mathml.converter import convert
 
 MAX_LENGTH = 2_000
+MAX_DEPTH = 20
 NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
 
 _CHILDREN = {"mfrac": 2, "msub": 2, "msup": 2, "msubsup": 3, "munder": 2, "mover": 2, "munderover": 3, "mroot": 2}
@@ -56,6 +57,8 @@ def _check_source(tex: str) -> None:
         depth += 1 if brace == "{" else -1
         if depth < 0:
             break
+        if depth > MAX_DEPTH:
+            raise TexError(f"a formula may nest {MAX_DEPTH} levels at most")
     if depth:
         raise TexError(f"the braces of `{tex}` do not close")
     if _DEFINES.search(tex):

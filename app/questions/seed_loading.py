@@ -159,8 +159,7 @@ def _write_questions(session: Session, prepared: Prepared, topic_ids: dict[str, 
     if changed:
         session.execute(sa.update(Question), changed)
     added = [row for stored, row in made if stored is None]
-    if added:
-        session.execute(sa.insert(Question), added)
+    _many(session, sa.insert(Question), added)
     if renamed:
         _many(session, sa.delete(OldSlug).where(OldSlug.slug == sa.bindparam("s")), [{"s": q.slug} for q in renamed])
         session.execute(sa.insert(OldSlug), [{"slug": q.slug, "question_id": q.id} for q in renamed])
