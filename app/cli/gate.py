@@ -1,6 +1,7 @@
 """`gate-check`: the proof, on a throw-away copy of this bank's content, that locked answers do not leak."""
 
 import json
+import logging
 from typing import Annotated
 
 import typer
@@ -11,10 +12,12 @@ def gate_check(
 ) -> None:
     """Replace every locked answer by canaries, ask everything as everybody, and report what leaks."""
     from app.cli.database import opened_engine  # noqa: PLC0415 - heavy libraries are imported when they are needed
+    from app.cli.logs import configure_logs  # noqa: PLC0415
     from app.core.db import reading  # noqa: PLC0415
     from app.gate.check import check  # noqa: PLC0415
     from app.questions.export import stored_files  # noqa: PLC0415
 
+    configure_logs(logging.ERROR)  # thousands of requests are about to be made
     with opened_engine() as engine, reading(engine) as session:
         files = stored_files(session)
     report = check(files)

@@ -7,8 +7,8 @@ import structlog
 from structlog.typing import Processor
 
 
-def configure_logs() -> None:
-    """Sends structlog and the standard library's loggers to stderr as JSON."""
+def configure_logs(level: int = logging.INFO) -> None:
+    """Sends structlog and the standard library's loggers to stderr as JSON, from this level up."""
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -16,6 +16,7 @@ def configure_logs() -> None:
     ]
     structlog.configure(
         processors=[*shared, structlog.processors.format_exc_info, structlog.processors.JSONRenderer()],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=True,
     )
@@ -30,4 +31,4 @@ def configure_logs() -> None:
             ],
         )
     )
-    logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
+    logging.basicConfig(handlers=[handler], level=level, force=True)
