@@ -1,5 +1,7 @@
 """Seed files for the tests: a whole question whose parts can be changed."""
 
+from app.questions.seed_files import SeedFile
+
 FRONT = {
     "id": '"7001"',
     "slug": "one-small-question",
@@ -66,3 +68,22 @@ def question(body: str = BODY, **changes: str | None) -> str:
 
 def topic(title: str = "Model serving", order: int = 1) -> str:
     return f"---\ntitle: {title}\norder: {order}\nsummary: What it is about.\n---\n\nThe scope.\n"
+
+
+def file(text: str, path: str = "model-serving/one-small-question.md") -> SeedFile:
+    return SeedFile(path, text.encode())
+
+
+def numbered(number: int, body: str = BODY, **changes: str | None) -> SeedFile:
+    """The file of question `number`, different from all others in id, slug and title."""
+    fields = {"id": f'"{number}"', "slug": f"question-{number}", "title": f'"Question number {number}"', **changes}
+    folder = fields.get("topic", FRONT["topic"])
+    return file(question(body, **fields), f"{folder}/{fields['slug']}.md")
+
+
+def bank(title: str = "A bank") -> SeedFile:
+    return file(topic(title), "_bank.md")
+
+
+def topic_file(slug: str = "model-serving", title: str = "Model serving", order: int = 1) -> SeedFile:
+    return file(topic(title, order), f"{slug}/_topic.md")
