@@ -69,7 +69,7 @@ def decode(data: bytes, path: str, *, max_bytes: int = MAX_FILE_BYTES) -> tuple[
     """The file's text; a problem where it is too large, not UTF-8, or holds NUL. Line ends are kept as they are."""
     problems = Problems(path)
     if len(data) > max_bytes:
-        problems.add(1, "file", f"has {len(data):,} bytes; at most {max_bytes:,} are allowed")
+        problems.add(1, "file", f"has more than {max_bytes:,} bytes, which is not allowed")
         return "", problems.found
     try:
         text = data.decode("utf-8")

@@ -1,0 +1,112 @@
+"""A question becomes HTML: the public part first, every section of the answer after it."""
+
+import pytest
+
+from app.questions.preparing import prepare
+from app.questions.rendering import render_question
+from app.questions.seed_format import parse_question
+from tests.questions.seeds import BODY, bank, file, numbered, question, topic_file
+
+SHEET = """\
+```estimate
+title: Size a pool
+inputs:
+  rate: {label: Arrival rate, value: 2000, unit: request/s, range: [100, 20000]}
+  price: {label: GPU price, value: 2.50, unit: USD/GPU/hour}
+results:
+  total: {formula: rate * 3600, value: 7.2e6, unit: request/hour}
+twists:
+  - {ask: Ten times?, set: {rate: 20000}, expect: {total: 7.2e7}, answer: Ten times the pool.}
+drill: total
+```
+"""
+DIAGRAM = "```mermaid\nflowchart LR\nA-->B\n```\n\n*From A to B.*\n"
+
+
+def rendered(body):
+    seed, problems = parse_question(question(body), "model-serving/q.md")
+    assert problems == []
+    made, problems = render_question(seed, {})
+    return made, [str(problem) for problem in problems]
+
+
+def section(body, name="Model answer"):
+    made, problems = rendered(body)
+    assert problems == []
+    return next(section["html"] for section in made.sections if section["name"] == name)
+
+
+def test_the_outline_names_the_sections_and_the_parts_of_the_answer():
+    made, _ = rendered(BODY.replace("Thirty zebrafish.", "### 1. Rubric\n\nx\n\n### Sizes\n\n#### Detail\n\ny"))
+    assert [(part["title"], part["id"], part["level"]) for part in made.outline][:5] == [
+        ("Clarifying questions", "clarifying-questions", "2"),
+        ("Model answer", "model-answer", "2"),
+        ("1. Rubric", "rubric-2", "3"),
+        ("Sizes", "sizes", "3"),
+        ("Rubric", "rubric", "2"),
+    ]
+
+
+def test_a_worksheet_is_shown_with_its_formulas_and_claims_nothing():
+    html = section(BODY.replace("Thirty zebrafish.", SHEET))
+    for part in (
+        "Arrival rate",
+        "2,000 request/s",
+        "100 to 20,000",
+        "rate * 3600",
+        "7.2 \u00d7 10⁶ request/hour",
+        "$2.50/GPU/hour",
+    ):
+        assert part in html
+    assert "Twist: Ten times?" in html
+    assert "Arrival rate: 20,000 request/s. Then total: 7.2 \u00d7 10⁷ request/hour." in html
+    assert "checked" not in html.lower()
+
+
+def test_a_wrong_worksheet_is_named_with_its_line():
+    body = BODY.replace("Thirty zebrafish.", SHEET.replace("rate * 3600", "rte * 3600"))
+    made, problems = rendered(body)
+    assert made is None
+    line = question(body).splitlines().index("  total: {formula: rte * 3600, value: 7.2e6, unit: request/hour}") + 1
+    assert problems == [
+        f"model-serving/q.md:{line}: estimate.results.total.formula: `rte` is not an input, an earlier result or a unit"
+    ]
+
+
+def test_diagrams_of_the_prompt_are_apart_from_those_of_the_answer():
+    body = BODY.replace("## Hints", f"{DIAGRAM}\n## Hints").replace(
+        "Thirty zebrafish.", DIAGRAM.replace("A-->B", "B-->C")
+    )
+    made, _ = rendered(body)
+    assert len(made.prompt_drawings) == len(made.answer_drawings) == 1
+    assert made.prompt_drawings[0].digest in made.prompt_html
+    assert made.answer_drawings[0].digest not in made.prompt_html
+
+
+def test_follow_ups_are_asked_before_they_are_answered():
+    html = section(BODY, "Follow-ups")
+    assert html.index("<summary>And cold?</summary>") < html.index("<p>None.</p>")
+
+
+def test_lines_of_hints_and_follow_ups_are_those_of_the_file():
+    _, problems = rendered(BODY.replace("1. Multiply.", "1. <b>Multiply.</b>").replace("None.", "<i>None</i>."))
+    text = question(BODY).splitlines()
+    assert problems[0].startswith(f"model-serving/q.md:{text.index('1. Multiply.') + 1}: Hints: raw HTML")
+    assert problems[-1].startswith(f"model-serving/q.md:{text.index('1. *And cold?* None.') + 1}: Follow-ups: raw HTML")
+
+
+def test_a_page_of_a_topic_may_have_headings_but_no_diagrams():
+    page = topic_file().data.decode().replace("The scope.", f"## Plan\n\n{DIAGRAM}")
+    problems = [str(problem) for problem in prepare([bank(), file(page, "model-serving/_topic.md")]).problems]
+    assert problems == [
+        "model-serving/_topic.md:6: body: diagrams belong to questions, not to the page of a bank or topic"
+    ]
+
+
+@pytest.mark.parametrize("number", [60])
+def test_many_files_are_rendered_by_several_processes_to_the_same_end(number):
+    files = [bank(), topic_file(), *(numbered(n) for n in range(number))]
+    together = {q.seed.front.id: (q.rendered, q.stamp) for q in prepare(files).questions}
+    alone = prepare([*files[:2], numbered(7)]).questions[0]
+    assert len(together) == number
+    assert together["7"] == (alone.rendered, alone.stamp)
