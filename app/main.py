@@ -7,8 +7,11 @@ from types import ModuleType
 from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
 
+from app.api import practice as api_practice
+from app.api import questions as api_questions
+from app.api import topics as api_topics
 from app.core.db import create_engine, sqlite_path
-from app.pages import appearance, docs, health, static
+from app.pages import appearance, docs, health, home, practice, questions, static, topics
 from app.settings import Settings, load_settings
 from app.web import errors
 from app.web.assets import Assets
@@ -17,8 +20,8 @@ from app.web.rendering import make_environment, use_routes
 from app.web.same_origin import same_origin
 from app.web.turns import Turns
 
-PAGES: tuple[ModuleType, ...] = (appearance, docs, health, static)
-APIS: tuple[ModuleType, ...] = ()
+PAGES: tuple[ModuleType, ...] = (appearance, docs, health, home, practice, questions, static, topics)
+APIS: tuple[ModuleType, ...] = (api_practice, api_questions, api_topics)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

@@ -65,7 +65,7 @@ class Scope:
 
 @dataclass(frozen=True)
 class QuestionList:
-    """A page of a list. `total` stops at 1,000, then `is_total_capped`; it is 0 on a page past the end.
+    """A page of a list. `total` stops at 1,000, then `is_total_capped`; on a page past the end it is 0.
 
     `parameters` name this list without its page; `next` and `previous` are cursors, None where there is no page.
     """
@@ -81,6 +81,7 @@ class QuestionList:
     parameters: Parameters
     next: str | None
     previous: str | None
+    is_past_end: bool
     scope: Scope | None
 
 
@@ -122,6 +123,7 @@ def question_list(
         parameters=filters.parameters(),
         next=following,
         previous=previous,
+        is_past_end=at is not None and not page,
         scope=scope,
     )
 

@@ -8,11 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
+from app.browsing.answer import AnswerView, access_to, answer_view
 from app.browsing.finding import Found, find
 from app.browsing.rows import QuestionRow, TitlePart, access
 from app.questions.models import Question
 from app.questions.seed_sections import GATED
-from app.unlocks.policy import Access, Gate, readable_answer
+from app.unlocks.policy import Access, Gate
 
 _MODEL_ANSWER = {
     "System Design": "Model answer: estimates, design, failure modes, trade-offs",
@@ -29,17 +30,6 @@ class QuestionLink:
 
     slug: str
     title: str
-
-
-@dataclass(frozen=True)
-class AnswerView:
-    """An answer this viewer may read. `sections` are `{name, id, html}`, `outline` is `{id, title, level}`."""
-
-    sections: tuple[dict[str, str], ...]
-    outline: tuple[dict[str, str], ...]
-    reviewed: dict[str, str] | None
-    checked_with: dict[str, str]
-    claims: tuple[dict[str, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,26 +62,8 @@ def question_page(session: Session, viewer: Person | None, slug: str, *, gate: G
     At most three queries for a visitor and four for a person. Raises lookup.Moved and NotFound as `find` does.
     """
     found = find(session, slug, viewer, now=now)
-    answer = answer_of(session, found, viewer, gate=gate, now=now)
+    answer = access_to(session, found, viewer, gate=gate, now=now)
     return _view(found, answer, _links(session, found.question))
-
-
-def answer_of(session: Session, found: Found, viewer: Person | None, *, gate: Gate, now: datetime) -> Access:
-    """The answer if the viewer may read it, and why or why not. At most two queries."""
-    return readable_answer(session, found.question, viewer, gate=gate, has_attempted=found.has_attempted, now=now)
-
-
-def answer_view(answer: Access) -> AnswerView | None:
-    """What a face renders of an answer; never its source. None where it may not be read."""
-    if answer.answer is None:
-        return None
-    return AnswerView(
-        sections=tuple(answer.answer.sections),
-        outline=tuple(answer.answer.outline),
-        reviewed=answer.answer.reviewed,
-        checked_with=answer.answer.checked_with,
-        claims=tuple(answer.answer.claims),
-    )
 
 
 def parts_of(kind: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from app.accounts.sign_in import person_of
 from app.core.clock import utc_now
 from app.core.db import DatabaseBusy, reading
 from app.core.errors import Invalid, Refusal, SignInNeeded
+from app.questions.lookup import Moved
 from app.web import session_cookie
 from app.web.page import remember_viewer
 from app.web.rendering import render
@@ -47,6 +48,7 @@ class ErrorView:
 def install(app: FastAPI) -> None:
     """Registers every handler on the app."""
     app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(Moved, _moved)
     app.add_exception_handler(RequestValidationError, _not_valid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(DatabaseBusy, _database_busy)
@@ -72,6 +74,14 @@ async def _refused(request: Request, error: Exception) -> Response:
         return render(request, form.template, status=error.status, values=form.shown, errors=errors)
     view = ErrorView(error.status, error.title, error.detail, errors, links)
     return await respond(request, view, code=error.code, headers=error.headers, extra=error.extra)
+
+
+async def _moved(request: Request, error: Exception) -> Response:
+    """A question has another slug now: the same request goes there."""
+    assert isinstance(error, Moved)  # noqa: S101
+    path = request.app.url_path_for(request.scope["route"].name, **{**request.path_params, "slug": error.slug})
+    _drop_cookies(request)
+    return RedirectResponse(f"{path}?{request.url.query}" if request.url.query else path, 308)
 
 
 async def _not_valid(request: Request, error: Exception) -> Response:

@@ -55,6 +55,8 @@ def blank(model: type[FormModel]) -> dict[str, Mapping[str, str]]:
 
 
 async def _fields(request: Request) -> dict[str, str]:
+    if "content-type" not in request.headers and not await request.body():
+        return {}
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         raise Invalid({"form": "Send this form as application/x-www-form-urlencoded."})
     data = await request.form(max_fields=MAX_FIELDS)

@@ -1,0 +1,72 @@
+"""An answer as a viewer may read it, or the refusal that says how to open it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Person
+from app.browsing.finding import Found, find
+from app.core.errors import Forbidden, SignInNeeded
+from app.unlocks.policy import Access, Gate, readable_answer
+
+
+class Locked(Forbidden):
+    """No unlock covers this answer."""
+
+    title = "The answer is locked"
+    code = "locked"
+
+
+class AttemptFirst(Forbidden):
+    """An attempt or a skip would open this answer."""
+
+    title = "Attempt it first"
+    code = "attempt_first"
+
+
+@dataclass(frozen=True)
+class AnswerView:
+    """An answer this viewer may read. `sections` are `{name, id, html}`, `outline` is `{id, title, level}`."""
+
+    sections: tuple[dict[str, str], ...]
+    outline: tuple[dict[str, str], ...]
+    reviewed: dict[str, str] | None
+    checked_with: dict[str, str]
+    claims: tuple[dict[str, str], ...]
+
+
+def read_answer(session: Session, viewer: Person | None, slug: str, *, gate: Gate, now: datetime) -> AnswerView:
+    """The answer of the question at `slug`. At most three queries.
+
+    Raises SignInNeeded for a visitor or guest without the right, Locked or AttemptFirst for the others, and what
+    `find` raises.
+    """
+    access = access_to(session, find(session, slug, viewer, now=now), viewer, gate=gate, now=now)
+    view = answer_view(access)
+    if view is not None:
+        return view
+    if access.state == "attempt_first":
+        raise AttemptFirst("Record an attempt at this question, or skip to the answer; then it opens.")
+    if viewer is None or viewer.is_guest:
+        raise SignInNeeded("Full answers open to accounts with an unlock. Sign in, then redeem an unlock code.")
+    raise Locked("Full answers open with an unlock code from whoever runs this bank. Redeem it at /unlock.")
+
+
+def access_to(session: Session, found: Found, viewer: Person | None, *, gate: Gate, now: datetime) -> Access:
+    """The answer if the viewer may read it, and why or why not. At most two queries."""
+    return readable_answer(session, found.question, viewer, gate=gate, has_attempted=found.has_attempted, now=now)
+
+
+def answer_view(access: Access) -> AnswerView | None:
+    """What a face renders of an answer, never its source; None where it may not be read."""
+    answer = access.answer
+    if answer is None:
+        return None
+    return AnswerView(
+        sections=tuple(answer.sections),
+        outline=tuple(answer.outline),
+        reviewed=answer.reviewed,
+        checked_with=answer.checked_with,
+        claims=tuple(answer.claims),
+    )
