@@ -1,5 +1,7 @@
 """The database that commands work on: the one of the settings, brought to this code's schema."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,3 +17,13 @@ def open_engine() -> "Engine":
     engine = create_engine(load_settings().database_url)
     migrate(engine)
     return engine
+
+
+@contextmanager
+def opened_engine() -> Iterator["Engine"]:
+    """What `open_engine` gives, for the length of a command; its connections are closed at the end."""
+    engine = open_engine()
+    try:
+        yield engine
+    finally:
+        engine.dispose()

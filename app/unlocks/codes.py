@@ -53,7 +53,7 @@ def mint(session: Session, terms: Terms, *, count: int, actor: str, now: datetim
     """`count` new codes, as XXXX-XXXX-XXXX-XXXX; nobody can read them again. Raises Invalid for terms out of bounds."""
     given = {"count": count, "uses": terms.uses, "days": terms.unlock_days}
     wrong = {
-        name: f"is {value}; it must be 1 to {BOUNDS[name]}"
+        name: f"`{name}` is {value}; it must be 1 to {BOUNDS[name]}."
         for name, value in given.items()
         if value is not None and not 1 <= value <= BOUNDS[name]
     }

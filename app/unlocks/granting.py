@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.audit.chain import record
-from app.core.errors import Invalid
+from app.core.errors import Invalid, NotFound
+from app.core.fields import did_you_mean
 from app.questions.models import Topic
 from app.unlocks.models import Unlock
 from app.unlocks.policy import is_active
@@ -23,6 +24,16 @@ class OwnUnlock:
     topic_title: str | None
     granted_at: datetime
     expires_at: datetime | None
+
+
+def topic_to_unlock(session: Session, slug: str | None) -> Topic | None:
+    """The topic with this slug, None for no slug: everything. Raises NotFound, with the nearest slug there is."""
+    if slug is None:
+        return None
+    topics = {topic.slug: topic for topic in session.scalars(sa.select(Topic))}
+    if slug not in topics:
+        raise NotFound(f"There is no topic `{slug}`{did_you_mean(slug, topics)}.")
+    return topics[slug]
 
 
 def grant(
@@ -82,3 +93,8 @@ def unlocks_of(session: Session, person: Person, *, now: datetime) -> list[OwnUn
         .order_by(sa.func.coalesce(Topic.position, -1), Unlock.id)
     )
     return [OwnUnlock(*row) for row in rows]
+
+
+def unlocked_ids(session: Session, *, now: datetime) -> frozenset[int]:
+    """The ids of everybody who has an active unlock. One query."""
+    return frozenset(session.scalars(sa.select(Unlock.person_id).where(is_active(now))))

@@ -1,0 +1,82 @@
+"""`codes`: unlock codes to give away."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="Unlock codes: mint, list, revoke.", no_args_is_help=True)
+
+ACTOR = "cli"
+AsJson = Annotated[bool, typer.Option("--json", help="Report as JSON.")]
+
+
+@app.command()
+def mint(
+    *,
+    count: Annotated[int, typer.Option(min=1, max=10_000, help="How many codes.")] = 1,
+    uses: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many people may redeem each.")] = 1,
+    days: Annotated[
+        int | None, typer.Option(min=1, max=36_500, help="How long the unlock lasts; without it, for ever.")
+    ] = None,
+    topic: Annotated[str | None, typer.Option(help="Slug of the one topic to unlock; without it, everything.")] = None,
+    expires: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Last day to redeem, in UTC.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print new codes, one a line. Only their hashes are kept: nobody can list them again."""
+    from app.cli.database import opened_engine  # noqa: PLC0415 - heavy libraries are imported when they are needed
+    from app.core.clock import utc_now  # noqa: PLC0415
+    from app.core.db import writing  # noqa: PLC0415
+    from app.unlocks import codes  # noqa: PLC0415
+    from app.unlocks.granting import topic_to_unlock  # noqa: PLC0415
+
+    with opened_engine() as engine, writing(engine) as session:
+        terms = codes.Terms(uses, days, topic_to_unlock(session, topic), expires.date() if expires else None)
+        minted = codes.mint(session, terms, count=count, actor=ACTOR, now=utc_now())
+    # After the commit: a code that is printed can be redeemed.
+    typer.echo(json.dumps({"codes": minted}) if as_json else "\n".join(minted))
+
+
+@app.command("list")
+def list_codes(*, as_json: AsJson = False) -> None:
+    """List codes: id, last four characters, uses left of all, what they unlock and for how long."""
+    from app.cli.database import opened_engine  # noqa: PLC0415
+    from app.core.db import reading  # noqa: PLC0415
+    from app.unlocks import codes  # noqa: PLC0415
+
+    with opened_engine() as engine, reading(engine) as session:
+        listed = codes.list_codes(session)
+    if as_json:
+        typer.echo(json.dumps({"codes": [asdict(code) for code in listed]}, default=lambda when: when.isoformat()))
+        return
+    for code in listed:
+        typer.echo(
+            "\t".join(
+                [
+                    str(code.id),
+                    f"…{code.tail}",
+                    f"{code.uses_left} of {code.uses} left",
+                    code.topic or "everything",
+                    f"for {code.unlock_days} days" if code.unlock_days else "for ever",
+                    f"redeem by {code.last_on}" if code.last_on else "",
+                    "revoked" if code.revoked_at else "",
+                ]
+            ).rstrip()
+        )
+
+
+@app.command()
+def revoke(code_id: Annotated[int, typer.Argument(metavar="ID", help="Id of the code, from `codes list`.")]) -> None:
+    """Make a code worthless; what it unlocked so far stays."""
+    from app.cli.database import opened_engine  # noqa: PLC0415
+    from app.core.clock import utc_now  # noqa: PLC0415
+    from app.core.db import writing  # noqa: PLC0415
+    from app.unlocks import codes  # noqa: PLC0415
+
+    with opened_engine() as engine, writing(engine) as session:
+        codes.revoke(session, code_id, actor=ACTOR, now=utc_now())
+    typer.echo(f"Revoked code {code_id}.")
