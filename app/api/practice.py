@@ -46,7 +46,7 @@ class Standing(BaseModel):
     practiced_count: int
 
 
-@router.put("/{slug}/practice", name="api.practice.create", responses=problems(404, 422, 429, 503))
+@router.put("/{slug}/practice", name="api_practice.create", responses=problems(404, 422, 429, 503))
 def create(
     person: Practicer, slug: str, session: DbSession, now: Now, attempt: Annotated[AttemptBody | None, Body()] = None
 ) -> Standing:
@@ -56,7 +56,7 @@ def create(
     return _standing(record_attempt(session, person, question, **details.model_dump(), now=now))
 
 
-@router.delete("/{slug}/practice", name="api.practice.delete", responses=problems(404, 503))
+@router.delete("/{slug}/practice", name="api_practice.delete", responses=problems(404, 503))
 def delete(slug: str, session: DbSession, viewer: Viewer, now: Now) -> Standing:
     """Takes the mark back; attempts stay, and without a mark nothing changes."""
     question = find(session, slug, viewer, now=now).question

@@ -88,7 +88,7 @@ class AnswerBody(BaseModel):
     claims: list[dict[str, str]]
 
 
-@router.get("", name="api.questions.index", responses=problems(422))
+@router.get("", name="api_questions.index", responses=problems(422))
 def index(query: InQuery, session: DbSession, viewer: Viewer, config: Config, now: Now) -> Page:
     """A page of the questions that match, with counts beside each filter value."""
     shown = question_list(session, viewer, query.asked(), gate=config.gate, now=now)
@@ -96,13 +96,13 @@ def index(query: InQuery, session: DbSession, viewer: Viewer, config: Config, no
     return Page(items=[Item.model_validate(row) for row in shown.rows], next=shown.next, facets=facets)
 
 
-@router.get("/{slug}", name="api.questions.show", responses=problems(404))
+@router.get("/{slug}", name="api_questions.show", responses=problems(404))
 def show(slug: str, session: DbSession, viewer: Viewer, config: Config, now: Now) -> Detail:
     """One question; its answer has an address of its own."""
     return Detail.model_validate(question_page(session, viewer, slug, gate=config.gate, now=now))
 
 
-@router.get("/{slug}/answer", name="api.questions.answer", responses=problems(401, 403, 404))
+@router.get("/{slug}/answer", name="api_questions.answer", responses=problems(401, 403, 404))
 def answer(slug: str, session: DbSession, viewer: Viewer, config: Config, now: Now) -> AnswerBody:
     """The answer, if you may read it."""
     return AnswerBody.model_validate(read_answer(session, viewer, slug, gate=config.gate, now=now))

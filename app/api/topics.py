@@ -31,7 +31,7 @@ class TopicItems(BaseModel):
     items: list[TopicItem]
 
 
-@router.get("", name="api.topics.index")
+@router.get("", name="api_topics.index")
 def index(session: DbSession, viewer: Viewer) -> TopicItems:
     """Every topic in the order of the syllabus."""
     return TopicItems(items=[TopicItem.model_validate(row) for row in topics(session, viewer)])
