@@ -11,7 +11,7 @@ from app.api import practice as api_practice
 from app.api import questions as api_questions
 from app.api import topics as api_topics
 from app.core.db import create_engine, sqlite_path
-from app.pages import appearance, docs, health, home, practice, questions, static, topics
+from app.pages import appearance, diagrams, docs, health, home, practice, questions, static, topics
 from app.settings import Settings, load_settings
 from app.web import errors
 from app.web.assets import Assets
@@ -20,7 +20,7 @@ from app.web.rendering import make_environment, use_routes
 from app.web.same_origin import same_origin
 from app.web.turns import Turns
 
-PAGES: tuple[ModuleType, ...] = (appearance, docs, health, home, practice, questions, static, topics)
+PAGES: tuple[ModuleType, ...] = (appearance, diagrams, docs, health, home, practice, questions, static, topics)
 APIS: tuple[ModuleType, ...] = (api_practice, api_questions, api_topics)
 
 
