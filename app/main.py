@@ -7,11 +7,27 @@ from types import ModuleType
 from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
 
+from app.api import me as api_me
 from app.api import practice as api_practice
 from app.api import questions as api_questions
 from app.api import topics as api_topics
+from app.api import unlocks as api_unlocks
 from app.core.db import create_engine, sqlite_path
-from app.pages import appearance, diagrams, docs, health, home, practice, questions, static, topics
+from app.pages import (
+    account,
+    appearance,
+    diagrams,
+    docs,
+    health,
+    home,
+    practice,
+    questions,
+    sign_in,
+    sign_up,
+    static,
+    topics,
+    unlocks,
+)
 from app.settings import Settings, load_settings
 from app.web import errors
 from app.web.assets import Assets
@@ -20,8 +36,22 @@ from app.web.rendering import make_environment, use_routes
 from app.web.same_origin import same_origin
 from app.web.turns import Turns
 
-PAGES: tuple[ModuleType, ...] = (appearance, diagrams, docs, health, home, practice, questions, static, topics)
-APIS: tuple[ModuleType, ...] = (api_practice, api_questions, api_topics)
+PAGES: tuple[ModuleType, ...] = (
+    account,
+    appearance,
+    diagrams,
+    docs,
+    health,
+    home,
+    practice,
+    questions,
+    sign_in,
+    sign_up,
+    static,
+    topics,
+    unlocks,
+)
+APIS: tuple[ModuleType, ...] = (api_me, api_practice, api_questions, api_topics, api_unlocks)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

@@ -50,6 +50,14 @@ def find_for_sign_in(session: Session, email: str) -> Person | None:
     return session.scalars(sa.select(Person).where(Person.email_key == key)).one_or_none()
 
 
+def confirmed(session: Session, checked: Person | None) -> Person:
+    """The person whose password was found right a moment ago, read again. Raises Invalid when it changed since."""
+    person = session.get(Person, checked.id) if checked else None
+    if person is None or checked is None or person.password_hash != checked.password_hash:
+        raise Invalid({"password": MISMATCH})
+    return person
+
+
 def begin(session: Session, person: Person, *, browser: str, now: datetime) -> str:
     """Begins a session and returns its token, which only the browser keeps. Raises Invalid for disabled people.
 

@@ -15,9 +15,9 @@ from app.unlocks.models import Reveal
 
 
 def sign_in(session: Session, *, person: Person, guest: Person | None, browser: str, now: datetime) -> str:
-    """Begins a session of the member and returns its token; the guest, if any, is merged and gone.
+    """Begins a session of the member and returns its token; `guest` is whoever the browser was before.
 
-    Raises Invalid for a disabled member.
+    A guest is merged and gone; another member is left alone. Raises Invalid when `person` is disabled.
     """
     if guest is not None and _is_still_guest(session, guest, person):
         _merge(session, guest.id, person.id)

@@ -47,9 +47,21 @@ def spend(session: Session, limit: Limit, key: str, *, factor: float, now: datet
     )
     count = session.execute(statement.returning(ThrottleWindow.count)).scalar_one()
     if count > math.ceil(limit.tries * factor):
-        wait_seconds = ends_at - int(now.timestamp())
-        message = f"Too many tries. Wait {_in_words(wait_seconds)} and try again."
-        raise TooMany(message, headers={"Retry-After": str(wait_seconds)})
+        raise _too_many(ends_at, now)
+
+
+def refuse_when_spent(session: Session, limit: Limit, key: str, *, factor: float, now: datetime) -> None:
+    """Raises TooMany when no try is left, and takes none: where a try costs only if it is refused later."""
+    ends_at = _window_end(limit, now)
+    count = session.scalar(
+        sa.select(ThrottleWindow.count).where(
+            ThrottleWindow.limit == limit.name,
+            ThrottleWindow.key == _hashed(key),
+            ThrottleWindow.ends_at == ends_at,
+        )
+    )
+    if factor > 0 and count is not None and count >= math.ceil(limit.tries * factor):
+        raise _too_many(ends_at, now)
 
 
 def give_back(session: Session, limit: Limit, key: str, *, now: datetime) -> None:
@@ -65,6 +77,12 @@ def give_back(session: Session, limit: Limit, key: str, *, now: datetime) -> Non
 def forget_ended(session: Session, *, now: datetime) -> None:
     """Deletes the windows that are over."""
     session.execute(sa.delete(ThrottleWindow).where(ThrottleWindow.ends_at <= int(now.timestamp())))
+
+
+def _too_many(ends_at: int, now: datetime) -> TooMany:
+    wait_seconds = ends_at - int(now.timestamp())
+    message = f"Too many tries. Wait {_in_words(wait_seconds)} and try again."
+    return TooMany(message, headers={"Retry-After": str(wait_seconds)})
 
 
 def _window_end(limit: Limit, now: datetime) -> int:

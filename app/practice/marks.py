@@ -44,6 +44,13 @@ def has_attempted(person: Person | None) -> sa.ColumnElement[bool]:
     return own.correlate(Question).exists()
 
 
+def own_count(session: Session, person: Person | None) -> int:
+    """How many questions the person has practiced; 0 for a visitor. At most one query."""
+    if person is None:
+        return 0
+    return session.scalar(sa.select(sa.func.count()).where(Mark.person_id == person.id)) or 0
+
+
 def counts_by_topic(session: Session, person: Person) -> dict[int, int]:
     """How many ready questions of each topic the person has practiced. One query."""
     counts = (

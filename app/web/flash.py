@@ -12,7 +12,7 @@ MESSAGES = {
     "signed-in": "You are signed in.",
     "signed-out": "You are signed out.",
     "session-ended": "That session is signed out.",
-    "sessions-ended": "All other sessions are signed out.",
+    "sessions-ended": "You are signed out everywhere.",
     "password-changed": "Your password is changed, and all other sessions are signed out.",
 }
 

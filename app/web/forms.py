@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -49,7 +49,7 @@ def form(model: type[M], template: str | None = None) -> Callable[[Request], Awa
     return read
 
 
-def blank(model: type[FormModel]) -> dict[str, Mapping[str, str]]:
+def blank(model: type[FormModel]) -> dict[str, Any]:
     """The context of a form nobody has filled in yet."""
     return {"values": dict.fromkeys(model.model_fields, ""), "errors": {}}
 

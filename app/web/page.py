@@ -21,12 +21,13 @@ class PageViewer:
 
 @dataclass(frozen=True)
 class Page:
-    """The frame of one page. `theme` is None where the system decides."""
+    """The frame of one page. `theme` is None where the system decides; `sign_up` is the setting."""
 
     viewer: PageViewer | None
     path: str
     theme: str | None
     flash: str | None
+    sign_up: str
 
     def is_current(self, prefix: str) -> bool:
         """Whether this page lies at or below a path."""
@@ -46,4 +47,5 @@ def page_of(request: Request) -> Page:
         path=request.url.path,
         theme=theme if theme in THEMES else None,
         flash=flash.take(request),
+        sign_up=request.app.state.settings.sign_up,
     )

@@ -1,0 +1,152 @@
+"""Letting people in and out: passwords are checked before a request's own transaction, cheap refusals first."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.accounts.known_devices import device_mark, is_known_device
+from app.accounts.models import Person
+from app.accounts.passwords import require_strong
+from app.accounts.registration import refuse_taken
+from app.accounts.sign_in import MEMBER_DAYS, MISMATCH, find_for_sign_in, person_of
+from app.core.clock import utc_now
+from app.core.errors import Forbidden, Invalid, SignInNeeded
+from app.core.throttle import refuse_when_spent
+from app.unlocks.codes import normalized
+from app.web import session_cookie
+from app.web.client_address import client_address
+from app.web.code_tries import spend_for
+from app.web.deps import in_read
+from app.web.forms import FormModel, form
+from app.web.hashing import hashed, is_right
+from app.web.limits import (
+    SIGN_IN_BY_ACCOUNT,
+    SIGN_IN_BY_ALL,
+    SIGN_IN_BY_CLIENT,
+    SIGN_UP_REFUSED,
+    Try,
+    spend_tries,
+)
+from app.web.return_to import safe_path
+
+DEVICE = "device"
+DEVICE_SECONDS = 365 * 24 * 60 * 60
+
+
+class Credentials(FormModel):
+    """The fields of sign-in and sign-up; a typed unlock code and the way back travel along."""
+
+    email: str
+    password: str
+    code: str = ""
+    next: str = ""
+
+    @property
+    def has_code(self) -> bool:
+        """Whether an unlock code came along."""
+        return bool(self.code.strip())
+
+
+class PasswordChange(FormModel):
+    """The fields of a new password."""
+
+    current_password: str
+    new_password: str
+
+
+@dataclass(frozen=True)
+class CheckedSignIn:
+    """Credentials that fit `person`, and the tries to give back."""
+
+    typed: Credentials
+    person: Person
+    tries: tuple[Try, ...]
+
+
+@dataclass(frozen=True)
+class CheckedSignUp:
+    """Credentials of somebody new, the hash to store, and the tries to give back."""
+
+    typed: Credentials
+    password_hash: str
+    tries: tuple[Try, ...]
+
+
+async def check_sign_in(
+    request: Request, typed: Annotated[Credentials, Depends(form(Credentials, "sign_in/new.html"))]
+) -> CheckedSignIn:
+    """The credentials, if they fit somebody; a known device spends tries of its own, whoever guesses elsewhere."""
+    person = await in_read(request, lambda session: find_for_sign_in(session, typed.email))
+    mark = request.cookies.get(session_cookie.name_of(request.app.state.settings, DEVICE))
+    if person and is_known_device(person, mark):
+        tries: tuple[Try, ...] = ((SIGN_IN_BY_ACCOUNT, f"device of {person.id}"),)
+    else:
+        account = person.email_key if person and person.email_key else typed.email.strip().casefold()
+        client = client_address(request)
+        tries = ((SIGN_IN_BY_ALL, "all"), (SIGN_IN_BY_CLIENT, client), (SIGN_IN_BY_ACCOUNT, account))
+    await spend_tries(request, *tries)
+    if not await is_right(request, typed.password, person.password_hash if person else None) or person is None:
+        raise Invalid({"password": MISMATCH})
+    if typed.has_code:
+        normalized(typed.code)
+        tries += await spend_for(request, f"person {person.id}")
+    return CheckedSignIn(typed, person, tries)
+
+
+async def check_sign_up(
+    request: Request, typed: Annotated[Credentials, Depends(form(Credentials, "sign_up/new.html"))]
+) -> CheckedSignUp:
+    """The credentials, if the address is free and the password strong; only refused addresses cost a try."""
+    settings, client = request.app.state.settings, client_address(request)
+    if settings.sign_up == "closed":
+        raise Forbidden("Whoever runs this bank makes the accounts here. Ask them for one.")
+    require_strong(typed.password, email=typed.email)
+    needs_code = settings.sign_up == "code" or typed.has_code
+    if needs_code:
+        normalized(typed.code)
+    factor, now = settings.limit_factor, utc_now()
+    await in_read(request, lambda session: refuse_when_spent(session, SIGN_UP_REFUSED, client, factor=factor, now=now))
+    try:
+        await in_read(request, lambda session: refuse_taken(session, typed.email))
+    except Invalid:
+        await spend_tries(request, (SIGN_UP_REFUSED, client))
+        raise
+    tries = await spend_for(request, f"new at {client}") if needs_code else ()
+    return CheckedSignUp(typed, await hashed(request, typed.password), tries)
+
+
+async def check_password_change(
+    request: Request, typed: Annotated[PasswordChange, Depends(form(PasswordChange, "account/edit_password.html"))]
+) -> tuple[str, tuple[Try, ...]]:
+    """The hash of the new password, if the current one is right and the new one strong, and the tries to give back."""
+    token = session_cookie.read(request)
+    person = await in_read(request, lambda session: person_of(session, token, now=utc_now())) if token else None
+    if person is None or person.email is None:
+        raise SignInNeeded("This needs an account.")
+    require_strong(typed.new_password, email=person.email, name="new_password")
+    tries = ((SIGN_IN_BY_ACCOUNT, f"password of {person.id}"),)
+    await spend_tries(request, *tries)
+    if not await is_right(request, typed.current_password, person.password_hash):
+        raise Invalid({"current_password": "This is not your current password."})
+    return await hashed(request, typed.new_password), tries
+
+
+def let_in(request: Request, person: Person, token: str, typed: Credentials) -> Response:
+    """Gives the browser its session and leads back to where the person was."""
+    session_cookie.remember(request, token, days=MEMBER_DAYS)
+    session_cookie.put(request, DEVICE, device_mark(person), max_age=DEVICE_SECONDS)
+    return RedirectResponse(safe_path(typed.next), 303)
+
+
+def let_out(request: Request) -> Response:
+    """Makes the browser forget the session and every page it kept."""
+    session_cookie.forget(request)
+    return RedirectResponse("/", 303, headers={"Clear-Site-Data": '"cache", "storage"'})
+
+
+# A handler names one of these before anything that opens the session.
+SignInChecked = Annotated[CheckedSignIn, Depends(check_sign_in)]
+SignUpChecked = Annotated[CheckedSignUp, Depends(check_sign_up)]
+PasswordChangeChecked = Annotated[tuple[str, tuple[Try, ...]], Depends(check_password_change)]
