@@ -18,7 +18,6 @@ from app.questions.pages_loading import write_pages
 from app.questions.preparing import Prepared, PreparedQuestion
 from app.questions.source_changes import record_changes
 
-_LOCK_NUMBER = 727_316_003
 _DERIVED: tuple[type[DeclarativeBase], ...] = (
     RubricPoint, FollowUp, AnswerDiagram, PromptDiagram, QuestionLabel, Answer,
 )  # fmt: skip
@@ -93,7 +92,8 @@ def render_again(session: Session, prepared: Prepared) -> int:
 def _claim(session: Session, prepared: Prepared) -> None:
     """Makes sure that the bank is still what the load was compared with, until this transaction ends."""
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK_NUMBER)))
+        # Row by row, a load and somebody who practices several questions would wait for each other. Reading goes on.
+        session.execute(sa.text("LOCK TABLE questions IN EXCLUSIVE MODE"))
     if versions.last_batch(session) != prepared.basis:
         raise BankChanged("The bank was changed by another load meanwhile; nothing was loaded. Load again.")
 
