@@ -1,5 +1,6 @@
 """Facts in prose: a value in the text, and what it is, its source and its day below the passage."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from html import escape
@@ -9,6 +10,8 @@ from app.core.page import Page
 from app.estimates.drawing import quantity
 from app.estimates.worksheet import Given
 from app.questions.seed_format import FactSeed
+
+_ADDRESS = re.compile(r"https?://(?:[^\s<>&]|&amp;)+[^\s<>&.,;)]")
 
 
 class CitedFacts:
@@ -48,13 +51,18 @@ class CitedFacts:
         )
         return (
             f'<li id="{anchor}"><strong>{escape(quantity(fact.value, fact.unit))}</strong>: {escape(fact.what)}.'
-            f" Source: {escape(fact.source)}. As of {_day(fact.as_of)}; {checked}.</li>"
+            f" Source: {_linked(fact.source)}. As of {_day(fact.as_of)}; {checked}.</li>"
         )
 
 
 def given(facts: Mapping[str, FactSeed]) -> dict[str, Given]:
     """The facts as worksheets take them."""
     return {fact_id: Given(fact.value, fact.unit) for fact_id, fact in facts.items()}
+
+
+def _linked(text: str) -> str:
+    """The escaped text with its web addresses as links."""
+    return _ADDRESS.sub(r'<a href="\g<0>" rel="noreferrer">\g<0></a>', escape(text))
 
 
 def _day(day: date) -> str:

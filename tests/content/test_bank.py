@@ -2,6 +2,10 @@
 
 from collections import Counter
 
+from app.questions.preparing import prepare
+from app.questions.seed_files import read_paths
+from tests.content.conftest import ROOT
+
 
 def test_it_stands_in_the_syllabus(document, syllabus):
     front = document.front
@@ -39,3 +43,9 @@ def test_ids_and_slugs_are_unique(documents):
     for name in ("id", "slug"):
         counts = Counter(getattr(document.front, name) for document in documents)
         assert [value for value, count in counts.items() if count > 1] == []
+
+
+def test_every_file_of_the_bank_renders():
+    files, problems = read_paths([ROOT / "seeds"])
+    assert problems == []
+    prepare(files).refuse_errors()

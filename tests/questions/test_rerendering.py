@@ -44,6 +44,15 @@ def test_a_fact_is_shown_with_unit_source_and_day(session):
     assert session.scalars(sa.select(Fact.value)).one() == "3.35"
 
 
+def test_the_address_of_a_source_is_a_link(session):
+    sheet = facts().data.decode().replace("A sheet", '"A sheet, https://example.org/a?b=c&d=e."')
+    load_files(session, file(sheet, "_facts.yaml"))
+    assert (
+        '<a href="https://example.org/a?b=c&amp;d=e" rel="noreferrer">https://example.org/a?b=c&amp;d=e</a>'
+        in model_answer(session)
+    )
+
+
 def test_a_changed_fact_changes_the_answers_and_pages_that_cite_it(session):
     report = load_files(session, facts("4.8"))
     assert (report.added, report.changed) == (0, 1)
