@@ -21,6 +21,7 @@ _IMPORT = re.compile(r'@import "([a-z0-9/-]+\.css)" layer\(([a-z]+)\);')
 _LAYERS = re.compile(r"@layer [a-z, ]+;")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
+_AROUND_BRACES = re.compile(r" ?([{};]) ?")
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ def join_css(main: Path) -> str:
     parts = [layers[0] if layers else ""]
     for name, layer in _IMPORT.findall(text):
         css = _SPACE.sub(" ", _COMMENT.sub("", (main.parent / name).read_text(encoding="utf-8"))).strip()
+        css = _AROUND_BRACES.sub(r"\1", css)
         parts.append(f"@layer {layer}{{{css}}}")
     return "\n".join(parts)
 

@@ -105,3 +105,15 @@ def test_every_class_that_is_written_is_styled():
                 if not any(fnmatchcase(name, word) for name in known):
                     missing.setdefault(path, []).append(word)
     assert missing == {}
+
+
+def test_every_class_that_is_styled_is_written():
+    written = "\n".join([*writers().values(), (ROOT / "static/img/icons.svg").read_text(encoding="utf-8")])
+    # `badge-free` is written as `badge-{{ access }}`.
+    made = {match[1] for match in re.finditer(r"([a-z-]+-)(?:{{|{)", written)}
+    unused = {
+        name
+        for name in defined()
+        if not re.search(rf"(?<![\w-]){name}(?![\w-])", written) and not name.startswith(tuple(made))
+    }
+    assert unused == set()
