@@ -1,0 +1,122 @@
+"""Signing up: what a guest practiced stays, a taken address is refused plainly, a typed code survives."""
+
+import pytest
+
+from app.core.clock import utc_now
+from app.core.db import writing
+from app.unlocks.codes import Terms, mint
+
+DORA = {"email": "dora@example.org", "password": "a long walk by the river"}
+
+
+def sign_up(client, **changes):
+    return client.post("/sign-up", data={**DORA, **changes})
+
+
+def a_code(visits, uses=1):
+    with writing(visits.engine) as session:
+        return mint(session, Terms(uses=uses), count=1, actor="tests", now=utc_now())[0]
+
+
+def access(client):
+    return client.get("/api/v1/questions/locked-coding").json()["access"]
+
+
+class TestNew:
+    def test_a_guest_hears_what_will_be_kept(self, visits):
+        browser = visits.fresh()
+        for slug in ("locked-coding", "locked-tokens"):
+            browser.post(f"/questions/{slug}/practice")
+        assert "You practiced 2 questions in this browser." in browser.get("/sign-up").text
+
+    @pytest.mark.settings(sign_up="closed")
+    def test_a_closed_bank_says_who_makes_accounts(self, visits):
+        page = visits.visitor.get("/sign-up").text
+        assert "Whoever runs this bank makes the accounts here." in page
+        assert 'name="password"' not in page
+        assert sign_up(visits.fresh()).status_code == 403
+
+
+class TestCreate:
+    def test_a_new_member_is_signed_in_at_once(self, visits):
+        browser = visits.fresh()
+        reply = sign_up(browser, next="/questions")
+        assert (reply.status_code, reply.headers["location"]) == (303, "/questions")
+        assert browser.get("/api/v1/me").json()["email"] == "dora@example.org"
+        assert "Welcome." in browser.get("/").text
+
+    def test_what_the_guest_practiced_is_the_members(self, visits):
+        browser = visits.fresh()
+        browser.post("/questions/locked-coding/practice")
+        guest_token = browser.cookies["headroom"]
+        sign_up(browser)
+        question = browser.get("/api/v1/questions/locked-coding").json()
+        assert (question["practiced"], question["practiced_count"]) == (True, 1)
+        assert visits.fresh(guest_token).get("/api/v1/me").status_code == 401
+
+    def test_a_taken_address_is_refused_plainly_and_the_form_keeps_what_was_typed(self, visits):
+        reply = sign_up(visits.fresh(), email="Alice@example.org", code="not read")
+        assert reply.status_code == 422
+        reply = sign_up(visits.fresh(), email="Alice@example.org")
+        assert "There is an account with this address already." in reply.text
+        assert 'value="Alice@example.org"' in reply.text
+        assert DORA["password"] not in reply.text
+
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [
+            ("password", "short"),
+            ("password", "qwertyuiop"),
+            ("password", "x" * 1001),
+            ("email", "dora"),
+            ("email", "d" * 1001),
+            ("email", "d" * 300 + "@example.org"),
+            ("is_admin", "true"),
+        ],
+    )
+    def test_bad_input_has_one_message_at_its_field_and_makes_nobody(self, visits, field, value):
+        browser = visits.fresh()
+        reply = sign_up(browser, **{field: value})
+        assert reply.status_code == 422
+        assert reply.text.count('class="field-error"') == (field != "is_admin")
+        assert browser.get("/api/v1/me").status_code == 401
+
+    def test_a_nul_is_refused_before_it_reaches_the_database(self, visits):
+        reply = sign_up(visits.fresh(), email="dora\x00@example.org")
+        assert reply.status_code == 422
+        assert "NUL" in reply.text
+
+    @pytest.mark.settings(limit_factor=1)
+    def test_a_class_signs_up_behind_one_address_while_probing_is_bounded(self, visits):
+        for number in range(12):
+            assert sign_up(visits.fresh(), email=f"pupil{number}@example.org").status_code == 303
+        probes = [sign_up(visits.fresh(), email="alice@example.org").status_code for _ in range(6)]
+        assert probes == [422] * 5 + [429]
+        assert sign_up(visits.fresh(), email="free@example.org").status_code == 429
+
+    def test_a_code_is_redeemed_with_it(self, visits):
+        browser = visits.fresh()
+        sign_up(browser, code=a_code(visits).lower())
+        assert access(browser) == "unlocked"
+
+    def test_a_code_that_cannot_be_redeemed_makes_nobody(self, visits):
+        browser, code = visits.fresh(), a_code(visits)
+        sign_up(visits.fresh(), email="first@example.org", code=code)
+        reply = sign_up(browser, code=code)
+        assert reply.status_code == 422
+        assert "no uses left" in reply.text
+        assert f'value="{code}"' in reply.text
+        assert sign_up(browser).status_code == 303
+
+    @pytest.mark.settings(sign_up="code")
+    def test_where_a_code_is_needed_there_is_no_account_without_one(self, visits):
+        assert "Enter an unlock code." in sign_up(visits.fresh()).text
+        browser = visits.fresh()
+        assert sign_up(browser, code=a_code(visits)).status_code == 303
+        assert access(browser) == "unlocked"
+
+    @pytest.mark.settings(limit_factor=1, sign_up="code")
+    def test_codes_cannot_be_guessed_by_signing_up(self, visits):
+        guess = {"code": "0000-0000-0000-0000"}
+        replies = [sign_up(visits.fresh(), email=f"g{n}@example.org", **guess).status_code for n in range(31)]
+        assert replies == [422] * 30 + [429]
