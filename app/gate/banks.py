@@ -22,6 +22,7 @@ from app.questions.seed_files import SeedFile
 from app.questions.seed_loading import load
 from app.settings import Settings
 from app.unlocks.granting import grant
+from app.unlocks.policy import Gate
 
 MakeApp = Callable[[Settings], FastAPI]
 
@@ -47,7 +48,7 @@ def new_word() -> str:
     return "zq" + "".join(secrets.choice("bcdfghjkmnpqrstvwxz") for _ in range(14))
 
 
-def serve(files: Iterable[SeedFile], folder: Path, *, gate: str, size: int, make_app: MakeApp) -> Seen:
+def serve(files: Iterable[SeedFile], folder: Path, *, gate: Gate, size: int, make_app: MakeApp) -> Seen:
     """The bank of these files, with canaries of `size` for its locked answers, behind the app."""
     word = new_word()
     url = f"sqlite:///{folder / f'{size}.db'}"
@@ -67,7 +68,7 @@ def serve(files: Iterable[SeedFile], folder: Path, *, gate: str, size: int, make
         }
         bobs = begin(session, bob, browser="", now=now)
     engine.dispose()
-    app = make_app(Settings(database_url=url, seeds="none", gate=gate, limit_factor=0))  # type: ignore[arg-type]
+    app = make_app(Settings(database_url=url, seeds="none", gate=gate, limit_factor=0))
     return Seen(word, {name: Client(app, token) for name, token in tokens.items()}, Client(app, bobs), app)
 
 
