@@ -34,7 +34,7 @@ class Me(BaseModel):
     unlocks: list[OwnUnlock]
 
 
-@router.get("", name="api.me.show", responses=problems(401))
+@router.get("", name="api_me.show", responses=problems(401))
 def show(session: DbSession, viewer: Viewer, now: Now) -> Me:
     """Who the session belongs to, member or guest."""
     if viewer is None:

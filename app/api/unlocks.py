@@ -30,7 +30,7 @@ class Redeemed(BaseModel):
     expires_at: datetime | None
 
 
-@router.post("", name="api.unlocks.create", responses=problems(401, 422, 429, 503))
+@router.post("", name="api_unlocks.create", responses=problems(401, 422, 429, 503))
 def create(redemption: Redemption, tries: CodeTries, session: DbSession, member: Member, now: Now) -> Redeemed:
     """Redeems the code for your account."""
     unlock: Unlock = redeem(session, member, redemption.code, now=now)
