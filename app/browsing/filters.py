@@ -7,7 +7,7 @@ from app.core.errors import Invalid
 from app.core.fields import did_you_mean
 from app.core.slugs import slugify
 from app.questions.front_matter import DIFFICULTIES, KINDS, LEVELS
-from app.questions.search import MAX_QUERY, query_words
+from app.questions.search import query_words, shortened
 
 SORTS = ("syllabus", "practiced", "newest", "difficulty")
 ACCESS = ("free", "locked")
@@ -78,7 +78,7 @@ def read(asked: Asked, *, topics: Iterable[str], tags: Iterable[str]) -> Filters
         errors["sort"] = _unknown("sort", asked.sort, SORTS)
     if errors:
         raise Invalid(errors)
-    q = asked.q.replace("\x00", " ").strip()[:MAX_QUERY]
+    q = shortened(asked.q.replace("\x00", " ").strip())
     is_default = sort == "syllabus" and not query_words(q)
     return Filters(values, q, "" if is_default else sort)
 

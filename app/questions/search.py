@@ -39,9 +39,14 @@ class SearchText:
     body: str
 
 
+def shortened(query: str) -> str:
+    """At most 200 characters of a query, cut between words: half a word would find nothing."""
+    return query if len(query) <= MAX_QUERY else query[:MAX_QUERY].rpartition(" ")[0] or query[:MAX_QUERY]
+
+
 def query_words(query: str) -> tuple[str, ...]:
     """The words of a query, at most 12; none means that the query is no filter."""
-    return tuple(dict.fromkeys(words(query[:MAX_QUERY])))[:MAX_WORDS]
+    return tuple(dict.fromkeys(words(shortened(query))))[:MAX_WORDS]
 
 
 def index(session: Session, texts: Iterable[SearchText]) -> None:

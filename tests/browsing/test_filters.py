@@ -79,6 +79,5 @@ def test_a_search_without_a_sort_is_ordered_by_match(asked, order, sort):
 
 
 def test_a_long_query_is_cut_and_loses_its_nuls():
-    filters = read(Asked(q="kv\x00" * 5000), **KNOWN)
-    assert len(filters.q) == 200
-    assert "\x00" not in filters.q
+    filters = read(Asked(q="cache\x00" * 5000), **KNOWN)
+    assert filters.q == "cache " * 32 + "cache"
