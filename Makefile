@@ -11,7 +11,7 @@ run: $(VENV)/serve
 	@$(BIN)/headroom serve --host $(HOST) --port $(PORT)
 
 test: $(VENV)/tests
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --ignore tests/content
 
 check: $(VENV)/tests
 	$(BIN)/ruff check .
