@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.accounts.browsers import browser_name
 from app.accounts.emails import email_key
 from app.accounts.models import LoginSession, Person
 from app.core.errors import Invalid, NotFound
@@ -27,7 +28,7 @@ _PERSON_OF = (
 
 @dataclass(frozen=True)
 class OwnSession:
-    """One of a person's sessions, as they see it."""
+    """One of a person's sessions, as they see it; `browser` is a name like `Firefox on Linux`."""
 
     id: int
     browser: str
@@ -50,10 +51,11 @@ def find_for_sign_in(session: Session, email: str) -> Person | None:
     return session.scalars(sa.select(Person).where(Person.email_key == key)).one_or_none()
 
 
-def confirmed(session: Session, checked: Person | None) -> Person:
+def confirmed(session: Session, checked: Person) -> Person:
     """The person whose password was found right a moment ago, read again. Raises Invalid when it changed since."""
-    person = session.get(Person, checked.id) if checked else None
-    if person is None or checked is None or person.password_hash != checked.password_hash:
+    # On PostgreSQL a change of the password waits, and then ends the session that begins here.
+    person = session.get(Person, checked.id, with_for_update={"key_share": True})
+    if person is None or person.password_hash != checked.password_hash:
         raise Invalid({"password": MISMATCH})
     return person
 
@@ -95,7 +97,10 @@ def sessions_of(session: Session, person: Person, *, token: str, now: datetime) 
         .order_by(LoginSession.used_at.desc(), LoginSession.id.desc())
     )
     current = token_hash(token)
-    return [OwnSession(row.id, row.browser, row.created_at, row.used_at, row.token_hash == current) for row in rows]
+    return [
+        OwnSession(row.id, browser_name(row.browser), row.created_at, row.used_at, row.token_hash == current)
+        for row in rows
+    ]
 
 
 def end(session: Session, token: str) -> None:

@@ -135,7 +135,7 @@ def redeem(session: Session, person: Person, typed: str, *, now: datetime) -> Un
         raise SignInNeeded("Redeeming a code needs an account. Sign up or sign in; the code stays in the form.")
     code = session.scalars(sa.select(Code).where(Code.hash == token_hash(normalized(typed)))).one_or_none()
     if code is None:
-        raise Invalid({"code": "Nobody gave out this code. Compare it with yours, letter by letter."})
+        raise Invalid({"code": "There is no such code. Compare it with yours, letter by letter."})
     with session.begin_nested():
         unlock = _insert_unlock(session, code, person, now)
         _take_use(session, code, now)
