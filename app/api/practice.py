@@ -1,9 +1,9 @@
 """Marking a question practiced, and taking the mark back, for programs."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 
 from app.browsing.finding import find
 from app.practice.recording import Practiced, record_attempt, withdraw
@@ -17,16 +17,32 @@ Share = Annotated[float, Field(ge=0, le=1, strict=True)]
 PointNumber = Annotated[str, Field(pattern=r"^[1-9][0-9]?$")]
 
 
+# Pydantic describes such a mapping by `patternProperties` alone, which would allow any other name beside them.
+ONLY_NUMBERS: dict[str, JsonValue] = {"additionalProperties": False}
+
+
+def _a_number(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("must be a number")  # noqa: TRY004 - Pydantic turns only this into a message
+    return value
+
+
 class AttemptBody(BaseModel):
     """What there is to tell about an attempt; all of it is optional."""
 
     model_config = ConfigDict(extra="forbid")
 
     grade: Literal["again", "hard", "good", "easy"] | None = None
-    minutes: Annotated[int, Field(ge=1, le=600, strict=True)] | None = None
+    # JSON's 25.0 is a whole number too; "25" and true are none.
+    minutes: Annotated[int, Field(ge=1, le=600), BeforeValidator(_a_number)] | None = None
     rubric: (
         Annotated[
-            dict[PointNumber, Share], Field(max_length=20, description="Rubric point → share of it that was met.")
+            dict[PointNumber, Share],
+            Field(
+                max_length=20,
+                description="Point of the rubric → share of it that was met.",
+                json_schema_extra=ONLY_NUMBERS,
+            ),
         ]
         | None
     ) = None
@@ -46,7 +62,7 @@ class Standing(BaseModel):
     practiced_count: int
 
 
-@router.put("/{slug}/practice", name="api_practice.create", responses=problems(404, 422, 429, 503))
+@router.put("/{slug}/practice", name="api_practice.create", responses=problems(400, 404, 422, 429, 503))
 def create(
     person: Practicer, slug: str, session: DbSession, now: Now, attempt: Annotated[AttemptBody | None, Body()] = None
 ) -> Standing:

@@ -21,6 +21,7 @@ from app.web import session_cookie
 from app.web.page import remember_viewer
 from app.web.rendering import render
 from app.web.return_to import sign_in_path
+from app.web.routes import all_routes
 from app.web.turns import busy
 
 log = structlog.get_logger("headroom")
@@ -32,6 +33,9 @@ TITLES = {
     500: ("Something broke on our side", "It was logged. Nothing of yours was changed; try again in a moment."),
     507: ("The disk is full", "Nothing was saved. Reading still works; whoever runs this bank must make room."),
 }  # fmt: skip
+
+
+CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,15 @@ async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
     title, detail = TITLES.get(error.status_code, (str(error.detail), ""))
     view = ErrorView(error.status_code, title, detail, {})
-    return await respond(request, view, code=title.casefold().replace(" ", "_"), headers=error.headers)
+    headers = {"Allow": _allowed(request)} if error.status_code == 405 else error.headers  # noqa: PLR2004
+    return await respond(request, view, code=CODES.get(error.status_code, "refused"), headers=headers)
+
+
+def _allowed(request: Request) -> str:
+    """Every method of this address; the router names those of one of its routes only."""
+    path = getattr(request.scope.get("route"), "path", None)
+    methods = {method for route in all_routes(request.app) if route.path == path for method in route.methods}
+    return ", ".join(sorted(methods))
 
 
 async def _database_busy(request: Request, _error: Exception) -> Response:

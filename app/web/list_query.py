@@ -9,8 +9,8 @@ from app.browsing.filters import FIXED, SORTS, Asked
 
 
 def _values(name: str, description: str) -> Any:
-    """A repeatable filter. Any case is accepted; the document names the canonical spelling."""
-    items: dict[str, Any] = {"type": "string", "enum": list(FIXED[name])} if name in FIXED else {"type": "string"}
+    """A repeatable filter. Any case is accepted and an empty one is none; the document names the canonical."""
+    items: dict[str, Any] = {"type": "string", "enum": ["", *FIXED[name]]} if name in FIXED else {"type": "string"}
     return Field(default_factory=list, description=description, json_schema_extra={"items": items})
 
 

@@ -73,3 +73,14 @@ def test_a_key_of_another_question_is_refused(visits):
 
 def test_a_question_one_may_not_see_is_not_found(visits):
     assert visits.alice.put("/api/v1/questions/a-draft/practice").status_code == 404
+
+
+def test_a_wrong_method_is_told_every_right_one(visits):
+    reply = visits.alice.post(PATH)
+    assert (reply.status_code, reply.headers["allow"]) == (405, "DELETE, PUT")
+
+
+def test_a_body_that_is_no_json_is_refused(visits):
+    reply = visits.alice.put(PATH, content=b"\xff:", headers={"content-type": "application/json"})
+    assert reply.status_code == 400
+    assert visits.alice.put(PATH, json={"minutes": 25.0}).status_code == 200
