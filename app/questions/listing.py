@@ -21,6 +21,7 @@ from app.questions.models import Question, QuestionLabel
 PAGE_SIZE = 25
 MAX_COUNTED = 1_000
 MAX_BRANCHES = 12
+MATCH_RANKS = (0, 1)  # all words in the title, or not
 MAX_INTEGER = 2**31 - 1  # PostgreSQL's integer columns compare with no more
 
 _COLUMNS: Mapping[str, Any] = {
@@ -47,12 +48,12 @@ class Wanted:
 
 @dataclass(frozen=True)
 class _Key:
-    """A column that orders a page, and its type in a cursor; a constant tells branches apart and orders none."""
+    """A column that orders a page, and its type in a cursor. A constant tells branches apart and orders none."""
 
     column: Any
     type: type
     is_descending: bool = False
-    is_constant: bool = False
+    constant: int | None = None
 
 
 _SYLLABUS = _Key(Question.sort_key, str)
@@ -62,7 +63,7 @@ ORDERS: Mapping[str, tuple[_Key, ...]] = {
     "newest": (_Key(Question.updated_on, date, is_descending=True), _Key(Question.external_id, str)),
     "difficulty": (_Key(Question.difficulty_rank, int), _SYLLABUS),
     # Of a search: what matches in the title, then the rest.
-    "match": (_Key(sa.literal(0), int, is_constant=True), _SYLLABUS),
+    "match": (_Key(sa.literal(0), int, constant=0), _SYLLABUS),
 }
 
 
@@ -83,7 +84,10 @@ def position(order: str, *, after: str | None, before: str | None) -> Position |
         return None
     types = tuple(key.type for key in ORDERS[order])
     parts = decode_cursor(cursor, tuple(str if kind is date else kind for kind in types), name=name)
-    return Position(tuple(map(_from_cursor, parts, types)), is_backward=bool(before))
+    key = tuple(_from_cursor(part, kind, name) for part, kind in zip(parts, types, strict=True))
+    if order == "match" and key[0] not in MATCH_RANKS:
+        raise _broken(name)
+    return Position(key, is_backward=bool(before))
 
 
 def cursor(order: str, row: Any) -> str:
@@ -115,43 +119,58 @@ def in_order(statement: sa.Select[Any], page: sa.Subquery, order: str, at: Posit
 
 def count(session: Session, wanted: Wanted) -> sa.ScalarSelect[int]:
     """How many questions there are, as an expression; it stops at 1,001, which means more than 1,000."""
-    parts = [
-        branch.with_only_columns(Question.id).limit(MAX_COUNTED + 1)
-        for _, branch in _branches(session, wanted, "syllabus")
-    ]
-    found = _as_one(parts).limit(MAX_COUNTED + 1).subquery("found")
-    return sa.select(sa.func.count()).select_from(found).scalar_subquery()
-
-
-def _branches(session: Session, wanted: Wanted, order: str) -> list[tuple[tuple[_Key, ...], sa.Select[Any]]]:
-    """Parts of the list, each with the keys that an index gives it in."""
-    conditions = [Question.status == "ready", *wanted.conditions]
-    filters = {name: values for name, values in wanted.values.items() if values}
-    if order == "match":
-        conditions += [_holds(name, values) for name, values in filters.items()]
-        in_title = Question.id.in_(search.matches(session, wanted.words, in_title=True))
-        anywhere = Question.id.in_(search.matches(session, wanted.words))
-        keys = [(_Key(sa.literal(rank), int, is_constant=True), _SYLLABUS) for rank in (0, 1)]
-        return [
-            (keys[0], _select(keys[0]).where(*conditions, in_title)),
-            (keys[1], _select(keys[1]).where(*conditions, anywhere, ~in_title)),
-        ]
     if wanted.words:
-        conditions.append(Question.id.in_(search.matches(session, wanted.words)))
+        # From the search's own index on: it stops at the limit, where a list of all matches would be made first.
+        # Any order but that of the syllabus has one branch, and none is needed here.
+        ((_, branch),) = _branches(session, Wanted(wanted.values, (), wanted.conditions), "newest")
+        found = search.matches(session, wanted.words)
+        ready = branch.with_only_columns(Question.id).where(Question.id == search.ROW_ID)
+        parts = [found.where(ready.correlate(found.get_final_froms()[0]).exists()).limit(MAX_COUNTED + 1)]
+    else:
+        parts = [
+            branch.with_only_columns(Question.id).limit(MAX_COUNTED + 1)
+            for _, branch in _branches(session, wanted, "syllabus")
+        ]
+    found_ids = _as_one(parts).limit(MAX_COUNTED + 1).subquery("found")
+    return sa.select(sa.func.count()).select_from(found_ids).scalar_subquery()
+
+
+_Branch = tuple[tuple[_Key, ...], sa.Select[Any]]
+
+
+def _branches(session: Session, wanted: Wanted, order: str) -> list[_Branch]:
+    """Parts of the list, each with the keys that an index gives it in."""
+    filters = {name: values for name, values in wanted.values.items() if values}
     cutting = None
     if order == "syllabus" and not wanted.words:
         cutting = next((name for name in _CUTTING if 0 < len(filters.get(name, ())) <= MAX_BRANCHES), None)
+    conditions = [Question.status == "ready", *wanted.conditions]
     conditions += [_holds(name, values) for name, values in filters.items() if name != cutting]
-    if cutting is None:
-        return [(ORDERS[order], _select(ORDERS[order]).where(*conditions))]
+    if order == "match":
+        return [
+            _by_match(conditions, search.matches(session, wanted.words, where="title"), rank=0),
+            _by_match(conditions, search.matches(session, wanted.words, where="not_title"), rank=1),
+        ]
+    if cutting is not None:
+        return [_by_value(conditions, cutting, value) for value in filters[cutting]]
+    if wanted.words:
+        conditions.append(Question.id.in_(search.matches(session, wanted.words)))
+    return [(ORDERS[order], _select(ORDERS[order]).where(*conditions))]
+
+
+def _by_match(conditions: list[sa.ColumnElement[bool]], matches: sa.Select[Any], *, rank: int) -> _Branch:
+    keys = (_Key(sa.literal(rank), int, constant=rank), _SYLLABUS)
+    return keys, _select(keys).where(*conditions, Question.id.in_(matches))
+
+
+def _by_value(conditions: list[sa.ColumnElement[bool]], cutting: str, value: Any) -> _Branch:
     if cutting in _COLUMNS:
-        branch = _select(ORDERS[order]).where(*conditions)
-        return [(ORDERS[order], branch.where(_COLUMNS[cutting] == value)) for value in filters[cutting]]
+        keys: tuple[_Key, ...] = (_SYLLABUS,)
+        return keys, _select(keys).where(*conditions, _COLUMNS[cutting] == value)
     # The labels repeat the key of syllabus order, so that one value's questions lie in it side by side.
-    keys_of_labels = (_Key(QuestionLabel.sort_key, str),)
-    branch = _select(keys_of_labels).join_from(QuestionLabel, Question, Question.id == QuestionLabel.question_id)
-    branch = branch.where(*conditions, QuestionLabel.property == cutting)
-    return [(keys_of_labels, branch.where(QuestionLabel.value == value)) for value in filters[cutting]]
+    keys = (_Key(QuestionLabel.sort_key, str),)
+    branch = _select(keys).join_from(QuestionLabel, Question, Question.id == QuestionLabel.question_id)
+    return keys, branch.where(*conditions, QuestionLabel.property == cutting, QuestionLabel.value == value)
 
 
 def _select(keys: tuple[_Key, ...]) -> sa.Select[Any]:
@@ -175,18 +194,22 @@ def _past(keys: tuple[_Key, ...], at: Position | None) -> list[list[sa.ColumnEle
     """What lies past a position: equal in the first keys and past it in the next, for each key."""
     if at is None:
         return [[]]
-    parts = []
-    for index, key in enumerate(keys):
-        equal = [earlier.column == part for earlier, part in zip(keys[:index], at.key, strict=False)]
+    parts: list[list[sa.ColumnElement[bool]]] = []
+    equal: list[sa.ColumnElement[bool]] = []
+    for key, part in zip(keys, at.key, strict=True):
         is_lower = key.is_descending != at.is_backward
-        part = at.key[index]
-        parts.append([*equal, key.column < part if is_lower else key.column > part])
+        if key.constant is None:
+            parts.append([*equal, key.column < part if is_lower else key.column > part])
+            equal.append(key.column == part)
+        elif key.constant != part:
+            # The whole branch lies past the position, or before it.
+            return [[]] if (key.constant < part) == is_lower else []
     return parts
 
 
 def _ordered(statement: sa.Select[Any], keys: Iterable[_Key], *, is_backward: bool) -> sa.Select[Any]:
     for key in keys:
-        if not key.is_constant:
+        if key.constant is None:
             is_descending = key.is_descending != is_backward
             statement = statement.order_by(key.column.desc() if is_descending else key.column.asc())
     return statement
@@ -199,11 +222,14 @@ def _as_one(parts: list[sa.Select[Any]]) -> sa.sql.selectable.GenerativeSelect:
     return sa.union(*(sa.select(part.subquery()) for part in parts))
 
 
-def _from_cursor(part: int | str, kind: type) -> Any:
-    broken = Invalid({"after": "This page link is broken. Start again from the first page."})
+def _from_cursor(part: int | str, kind: type, name: str) -> Any:
     if isinstance(part, int) and abs(part) > MAX_INTEGER:
-        raise broken
+        raise _broken(name)
     try:
         return date.fromisoformat(str(part)) if kind is date else part
     except ValueError:
-        raise broken from None
+        raise _broken(name) from None
+
+
+def _broken(name: str) -> Invalid:
+    return Invalid({name: "This page link is broken. Start again from the first page."})

@@ -7,7 +7,7 @@ answer.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
@@ -15,11 +15,14 @@ from sqlalchemy.orm import Session
 
 from app.core.words import words
 
+Where = Literal["anywhere", "title", "not_title"]
+
 MAX_QUERY = 200
 MAX_WORDS = 12
 MIN_PREFIX = 3
 
 _TABLE = sa.table("question_search", sa.column("rowid"), sa.column("title"), sa.column("body"))
+ROW_ID = _TABLE.c.rowid
 _TABLE_NAME: sa.ColumnElement[str] = sa.literal_column("question_search")
 _INSERT = {
     "sqlite": sa.text("INSERT INTO question_search (rowid, title, body) VALUES (:row, :title, :body)"),
@@ -67,17 +70,21 @@ def remove(session: Session, question_ids: Iterable[int]) -> None:
         session.execute(sa.text("DELETE FROM question_search WHERE rowid = :row"), rows)
 
 
-def matches(session: Session, query: tuple[str, ...], *, in_title: bool = False) -> sa.Select[Any]:
-    """Selects the ids of the questions that hold every word, in their title or anywhere.
+def matches(session: Session, query: tuple[str, ...], *, where: Where = "anywhere") -> sa.Select[Any]:
+    """Selects the ids of the questions that hold every word, anywhere or in the title; `not_title`: not all in it.
 
     A word of three letters or more also finds words that begin with it.
     """
-    column = _TABLE.c.title if in_title else _TABLE.c.body
     if _is_postgres(session):
         expression = " & ".join(f"'{word}':*" if len(word) >= MIN_PREFIX else f"'{word}'" for word in query)
-        return sa.select(_TABLE.c.rowid).where(column.op("@@")(sa.cast(expression, postgresql.TSQUERY())))
-    terms = " ".join(f'"{word}"*' if len(word) >= MIN_PREFIX else f'"{word}"' for word in query)
-    return sa.select(_TABLE.c.rowid).where(_TABLE_NAME.op("MATCH")(f"{column.name} : ({terms})"))
+        terms = sa.cast(expression, postgresql.TSQUERY())
+        in_title, in_body = _TABLE.c.title.op("@@")(terms), _TABLE.c.body.op("@@")(terms)
+        found = {"title": in_title, "anywhere": in_body, "not_title": sa.and_(in_body, sa.not_(in_title))}[where]
+        return sa.select(ROW_ID).where(found)
+    phrase = " ".join(f'"{word}"*' if len(word) >= MIN_PREFIX else f'"{word}"' for word in query)
+    title, body = f"title : ({phrase})", f"body : ({phrase})"
+    wanted = {"title": title, "anywhere": body, "not_title": f"({body}) NOT ({title})"}[where]
+    return sa.select(ROW_ID).where(_TABLE_NAME.op("MATCH")(wanted))
 
 
 def _is_postgres(session: Session) -> bool:

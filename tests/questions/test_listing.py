@@ -169,6 +169,12 @@ def test_a_number_too_large_for_the_column_is_a_broken_cursor():
         listing.position("practiced", after=cursor, before=None)
 
 
+def test_a_rank_that_no_match_has_is_a_broken_cursor():
+    with pytest.raises(Invalid) as refusal:
+        listing.position("match", after=None, before=listing.cursor("match", SimpleNamespace(key_0=7, key_1="0001/1")))
+    assert list(refusal.value.errors) == ["before"]
+
+
 def test_two_cursors_at_once_are_refused():
     cursor = listing.cursor("syllabus", SimpleNamespace(key_0="0001/1"))
     with pytest.raises(Invalid, match="not both"):

@@ -42,7 +42,12 @@ def test_a_question_is_found_by_whole_words_and_beginnings(session, query, expec
 
 
 def test_title_hits_can_be_told_apart(session):
-    assert found(session, "all reduce", in_title=True) == {1}
+    assert found(session, "all reduce", where="title") == {1}
+
+
+def test_what_matches_beside_its_title_can_be_told_apart(session):
+    assert found(session, "all reduce", where="not_title") == {3}
+    assert found(session, "estim", where="not_title") == {1}
 
 
 def test_indexing_again_replaces_the_words(session):
