@@ -11,7 +11,8 @@ run: $(VENV)/serve
 	@$(BIN)/headroom serve --host $(HOST) --port $(PORT)
 
 test: $(VENV)/tests
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --ignore tests/content
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --ignore tests/content -m "not browser"
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile tests/browser
 
 check: $(VENV)/tests
 	$(BIN)/ruff check .

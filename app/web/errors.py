@@ -57,6 +57,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(DatabaseBusy, _database_busy)
     app.add_exception_handler(sqlalchemy.exc.OperationalError, _database_failed)
+    # psycopg's class for writing to a read-only PostgreSQL.
+    app.add_exception_handler(sqlalchemy.exc.InternalError, _database_failed)
     app.add_exception_handler(sqlalchemy.exc.TimeoutError, _database_busy)
 
 
@@ -98,6 +100,8 @@ async def _not_valid(request: Request, error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
+    if error.status_code == 400:  # noqa: PLR2004 - what FastAPI calls bytes that are no JSON
+        return await _not_valid(request, RequestValidationError([{"loc": ("body",), "msg": "This is not JSON."}]))
     title, detail = TITLES.get(error.status_code, (str(error.detail), ""))
     view = ErrorView(error.status_code, title, detail, {})
     headers = {"Allow": _allowed(request)} if error.status_code == 405 else error.headers  # noqa: PLR2004
@@ -125,6 +129,8 @@ async def _database_failed(request: Request, error: Exception) -> Response:
     if "readonly" in reason or "read-only" in reason:
         view = ErrorView(503, "This bank is read-only right now", "Nothing was saved. Reading still works.", {})
         return await respond(request, view, code="read_only", headers={"Retry-After": "60"})
+    if isinstance(error, sqlalchemy.exc.InternalError):
+        return await broken(request)
     return await _database_busy(request, error)
 
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 
 from tests.browser.test_candidate import FREE, LOCKED, sign_up
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PAGES = {
     "home": "/",

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 FREE = "/questions/kv-cache-bytes-sessions-fit"
 LOCKED = "/questions/five-models-under-100-ms"
