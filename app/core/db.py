@@ -64,7 +64,7 @@ def sqlite_path(url: sa.URL) -> Path | None:
 
 
 def create_engine(database_url: str) -> sa.Engine:
-    """An engine with the pragmas, transactions and pool that the rest relies on."""
+    """An engine with the pragmas, transactions and pool that the rest relies on; its errors name no values."""
     url = sa.make_url(database_url)
     path = sqlite_path(url)
     if path is None:
@@ -75,11 +75,17 @@ def create_engine(database_url: str) -> sa.Engine:
             max_overflow=0,
             pool_timeout=10,
             pool_pre_ping=True,
+            hide_parameters=True,
             connect_args={"prepare_threshold": None, "connect_timeout": 5},
         )
     path.parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(
-        url, pool_size=40, max_overflow=0, pool_timeout=10, connect_args={"timeout": WRITE_WAIT_SECONDS}
+        url,
+        pool_size=40,
+        max_overflow=0,
+        pool_timeout=10,
+        hide_parameters=True,
+        connect_args={"timeout": WRITE_WAIT_SECONDS},
     )
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)

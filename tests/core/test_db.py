@@ -59,3 +59,9 @@ def test_a_second_process_waits_for_the_writer_and_gives_up_clearly(tmp_path):
         process.kill()
     with machine_lock(path, wait_seconds=1):
         pass
+
+
+def test_an_error_of_the_database_names_no_values(session):
+    with pytest.raises(sa.exc.DBAPIError) as failure, session.begin_nested():
+        session.execute(sa.text("SELECT nothing FROM nowhere WHERE secret = :secret"), {"secret": "a secret"})
+    assert "a secret" not in str(failure.value)
