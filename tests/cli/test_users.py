@@ -7,6 +7,8 @@ import secrets
 import select
 import subprocess
 import sys
+import termios
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -57,6 +59,15 @@ def wait_for(terminal: int, text: str) -> str:
     return shown
 
 
+def type_unseen(terminal: int, text: str) -> None:
+    """Types once the terminal shows no more what is typed; what came before that is dropped."""
+    deadline = time.monotonic() + 30
+    while termios.tcgetattr(terminal)[3] & termios.ECHO:
+        assert time.monotonic() < deadline, "the terminal still shows what is typed"
+        time.sleep(0.01)
+    os.write(terminal, f"{text}\n".encode())
+
+
 def listed(email: str) -> dict[str, object]:
     return next(user for user in json.loads(done(run("list", "--json")))["users"] if user["email"] == email)
 
@@ -75,9 +86,9 @@ def test_on_a_terminal_the_password_is_asked_for_twice_and_never_shown(email: st
     os.close(other_end)
     try:
         shown = wait_for(terminal, "Password:")
-        os.write(terminal, f"{PASSWORD}\n".encode())
+        type_unseen(terminal, PASSWORD)
         shown += wait_for(terminal, "Repeat")
-        os.write(terminal, f"{PASSWORD}\n".encode())
+        type_unseen(terminal, PASSWORD)
         shown += wait_for(terminal, "Added")
         assert adding.wait(timeout=30) == 0
     finally:
