@@ -62,7 +62,7 @@ class Standing(BaseModel):
     practiced_count: int
 
 
-@router.put("/{slug}/practice", name="api_practice.create", responses=problems(400, 404, 422, 429, 503))
+@router.put("/{slug}/practice", name="api_practice.create", responses=problems(404, 422, 429, 503))
 def create(
     person: Practicer, slug: str, session: DbSession, now: Now, attempt: Annotated[AttemptBody | None, Body()] = None
 ) -> Standing:

@@ -5,7 +5,6 @@ from typing import Any
 from pydantic import BaseModel
 
 MEANINGS = {
-    400: "The body is not JSON.",
     401: "Sign in first.",
     403: "Known, but not for you; `code` says why.",
     404: "No such thing, or none that you may know of.",

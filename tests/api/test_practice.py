@@ -82,5 +82,5 @@ def test_a_wrong_method_is_told_every_right_one(visits):
 
 def test_a_body_that_is_no_json_is_refused(visits):
     reply = visits.alice.put(PATH, content=b"\xff:", headers={"content-type": "application/json"})
-    assert reply.status_code == 400
+    assert reply.status_code == 422
     assert visits.alice.put(PATH, json={"minutes": 25.0}).status_code == 200
