@@ -44,6 +44,26 @@ def engine(database_url: str) -> Iterator[sa.Engine]:
 
 
 @pytest.fixture
+def own_database_url(database_url: str, engine: sa.Engine, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A migrated database of this test alone, for what commits or is a process of its own."""
+    if engine.name == "sqlite":
+        with engine.connect() as connection:  # not a copy of the file: its newest pages may be in the log beside it
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            connection.connection.execute(f"VACUUM INTO '{tmp_path / 'own.db'}'")  # type: ignore[attr-defined]
+        return f"sqlite:///{tmp_path / 'own.db'}"
+    engine.dispose()  # a template must have no connections
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.create_database(f"t{secrets.token_hex(6)}", template="headroom_tests")
+
+
+@pytest.fixture
+def own_engine(own_database_url: str) -> Iterator[sa.Engine]:
+    engine = create_engine(own_database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
 def session(engine: sa.Engine) -> Iterator[Session]:
     """A session whose work is undone after the test, whatever it commits."""
     with engine.connect() as connection:

@@ -13,17 +13,12 @@ def recount(
     as_json: Annotated[bool, typer.Option("--json", help="Report as JSON.")] = False,
 ) -> None:
     """Recompute the practiced counters from the marks."""
-    from app.cli.database import open_engine  # noqa: PLC0415 - heavy libraries are imported when they are needed
+    from app.cli.database import opened_engine  # noqa: PLC0415 - heavy libraries are imported when they are needed
     from app.core.db import reading, writing  # noqa: PLC0415
     from app.practice import recount as counters  # noqa: PLC0415
 
-    engine = open_engine()
-    if check:
-        with reading(engine) as session:
-            wrong = counters.differences(session)
-    else:
-        with writing(engine) as session:
-            wrong = counters.recount(session)
+    with opened_engine() as engine, (reading if check else writing)(engine) as session:
+        wrong = counters.differences(session) if check else counters.recount(session)
     if as_json:
         typer.echo(json.dumps({"wrong": [asdict(difference) for difference in wrong], "is_mended": not check}))
     else:

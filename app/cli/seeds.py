@@ -53,12 +53,13 @@ def load(
     as_json: AsJson = False,
 ) -> None:
     """Load seed files: all or nothing. Loading twice changes nothing."""
-    from app.cli.database import open_engine  # noqa: PLC0415
+    from app.cli.database import opened_engine  # noqa: PLC0415
     from app.questions.preparing import WrongSeeds  # noqa: PLC0415
 
     name = name or ", ".join(str(path) for path in paths)
     try:
-        report = load_into(open_engine(), paths, actor="cli", name=name, prune=prune, dry_run=dry_run)
+        with opened_engine() as engine:
+            report = load_into(engine, paths, actor="cli", name=name, prune=prune, dry_run=dry_run)
     except WrongSeeds as wrong:
         if as_json:
             typer.echo(json.dumps({"problems": _as_json(wrong.problems)}))
@@ -163,11 +164,11 @@ def render_stale(engine: "Engine") -> int:
 
 
 def _stored_files() -> "list[SeedFile]":
-    from app.cli.database import open_engine  # noqa: PLC0415
+    from app.cli.database import opened_engine  # noqa: PLC0415
     from app.core.db import reading  # noqa: PLC0415
     from app.questions import export as exporting  # noqa: PLC0415
 
-    with reading(open_engine()) as session:
+    with opened_engine() as engine, reading(engine) as session:
         return exporting.stored_files(session)
 
 

@@ -15,10 +15,11 @@ GRACE_SECONDS = 10
 
 def migrate() -> None:
     """Bring the database to the schema of this code, and render again what an older renderer made."""
-    from app.cli.database import open_engine  # noqa: PLC0415 - heavy libraries are imported when they are needed
+    from app.cli.database import opened_engine  # noqa: PLC0415 - heavy libraries are imported when they are needed
     from app.cli.seeds import render_stale  # noqa: PLC0415
 
-    count = render_stale(open_engine())
+    with opened_engine() as engine:
+        count = render_stale(engine)
     typer.echo(f"The database is at head; {count} questions were rendered again.")
 
 
@@ -31,15 +32,15 @@ def serve(
     import uvicorn  # noqa: PLC0415
     from uvicorn.supervisors import Multiprocess  # noqa: PLC0415
 
-    from app.cli.database import open_engine  # noqa: PLC0415
+    from app.cli.database import opened_engine  # noqa: PLC0415
     from app.cli.seeds import render_stale  # noqa: PLC0415
 
     listener = _listen(host, port)
-    engine = open_engine()
-    render_stale(engine)
-    _fill_if_empty(engine)
-    has_admin = _has_admin(engine)
-    engine.dispose()
+    with opened_engine() as engine:
+        render_stale(engine)
+        _fill_if_empty(engine)
+        _tidy(engine)
+        has_admin = _has_admin(engine)
 
     config = uvicorn.Config(
         "app.cli.serving:make_app",
@@ -98,6 +99,16 @@ def _fill_if_empty(engine: "Engine") -> None:
         return
     typer.echo(f"The bank is empty; loading {folder}")
     typer.echo(str(load_into(engine, [Path(folder)], actor="serve", name="first load")))
+
+
+def _tidy(engine: "Engine") -> None:
+    """Forgets rate-limit windows that are over; nothing else would."""
+    from app.core.clock import utc_now  # noqa: PLC0415
+    from app.core.db import writing  # noqa: PLC0415
+    from app.core.throttle import forget_ended  # noqa: PLC0415
+
+    with writing(engine) as session:
+        forget_ended(session, now=utc_now())
 
 
 def _has_admin(engine: "Engine") -> bool:

@@ -7,15 +7,13 @@ from sqlalchemy.orm import Session
 
 from app.accounts.guests import begin_guest
 from app.accounts.models import Person
-from app.accounts.sign_in import GUEST_DAYS, person_of
+from app.accounts.sign_in import GUEST_DAYS, MAX_BROWSER, person_of
 from app.core.clock import utc_now
 from app.web import session_cookie
 from app.web.client_address import client_address
 from app.web.deps import DbSession, Now, Viewer, in_read
 from app.web.limits import NEW_GUEST, spend_tries
 from app.web.page import remember_viewer
-
-MAX_BROWSER = 200
 
 
 def browser_of(request: Request) -> str:

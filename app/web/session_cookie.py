@@ -4,8 +4,6 @@ from fastapi import Request
 
 from app.settings import Settings
 
-SESSION_DAYS = 30
-
 
 def name_of(settings: Settings, name: str) -> str:
     """The cookie's name; the prefix makes browsers refuse it from another host or without https."""
@@ -18,8 +16,8 @@ def read(request: Request) -> str | None:
     return token if token and len(token) <= 100 and token.isascii() else None  # noqa: PLR2004 - ours have 43
 
 
-def remember(request: Request, token: str, *, days: int = SESSION_DAYS) -> None:
-    """Gives the browser this session's token."""
+def remember(request: Request, token: str, *, days: int) -> None:
+    """Gives the browser this session's token, for as long as the session lasts."""
     put(request, "headroom", token, max_age=days * 24 * 60 * 60)
 
 

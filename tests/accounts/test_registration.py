@@ -55,10 +55,10 @@ def test_a_taken_address_is_refused_before_a_password_is_hashed(session: Session
         refuse_taken(session, "ALICE@example.org")
 
 
-def test_many_sign_ups_at_once_make_one_account(engine: sa.Engine, now: datetime) -> None:
+def test_many_sign_ups_at_once_make_one_account(own_engine: sa.Engine, now: datetime) -> None:
     def attempt(_: int) -> bool:
         try:
-            with writing(engine) as session:
+            with writing(own_engine) as session:
                 sign_up(session, email="race@example.org", password_hash=HASH, guest=None, browser="B", now=now)
         except Invalid:
             return False
@@ -66,6 +66,6 @@ def test_many_sign_ups_at_once_make_one_account(engine: sa.Engine, now: datetime
 
     with ThreadPoolExecutor(6) as pool:
         assert sum(pool.map(attempt, range(6))) == 1
-    with Session(engine) as session:
+    with Session(own_engine) as session:
         count = sa.select(sa.func.count()).where(Person.email_key == "race@example.org")
         assert session.scalar(count) == 1

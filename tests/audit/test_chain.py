@@ -47,14 +47,14 @@ def test_the_database_refuses_to_change_the_past(session: Session, now: datetime
         session.execute(statement)
 
 
-def test_many_writers_make_one_chain(engine: sa.Engine, now: datetime) -> None:
+def test_many_writers_make_one_chain(own_engine: sa.Engine, now: datetime) -> None:
     def write(number: int) -> None:
-        with writing(engine) as session:
+        with writing(own_engine) as session:
             record(session, actor=f"writer {number}", action="tests.race", target="chain", details={}, now=now)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(write, range(24)))
-    with Session(engine) as session:
+    with Session(own_engine) as session:
         entries = list(session.scalars(IN_ORDER))
         assert first_broken(entries) is None
         assert sum(entry.action == "tests.race" for entry in entries) >= 24

@@ -126,9 +126,9 @@ def test_the_number_of_statements_does_not_grow(session: Session, now: datetime)
 
 
 def test_two_sign_ins_with_one_guest_while_it_practices_lose_and_double_nothing(
-    engine: sa.Engine, now: datetime
+    own_engine: sa.Engine, now: datetime
 ) -> None:
-    with writing(engine) as session:
+    with writing(own_engine) as session:
         people = [
             administration.add(
                 session, email=f"merge{n}@example.org", password_hash=HASH, is_admin=False, actor="t", now=now
@@ -142,12 +142,12 @@ def test_two_sign_ins_with_one_guest_while_it_practices_lose_and_double_nothing(
             record_attempt(session, people[0], question, now=now)
 
     def enter(person: Person) -> None:
-        with writing(engine) as session:
+        with writing(own_engine) as session:
             sign_in(session, person=person, guest=guest, browser="B", now=now)
 
     def practice(question: Question) -> bool:
         try:
-            with writing(engine) as session:
+            with writing(own_engine) as session:
                 record_attempt(session, guest, question, now=now)
         except NotFound:
             return False
@@ -160,13 +160,13 @@ def test_two_sign_ins_with_one_guest_while_it_practices_lose_and_double_nothing(
             for done in entering:
                 done.result()
             practiced = sum(done.result() for done in acknowledged)
-        with Session(engine) as session:
+        with Session(own_engine) as session:
             assert session.get(Person, guest.id) is None
             assert differences(session) == []
             ids = [person.id for person in people]
             own = sa.select(sa.func.count()).where(Attempt.person_id.in_(ids))
             assert session.scalar(own) == 6 + practiced
     finally:
-        with writing(engine) as session:
+        with writing(own_engine) as session:
             session.execute(sa.delete(Person).where(Person.id.in_([*(p.id for p in people), guest.id])))
             session.execute(sa.delete(Question).where(Question.id.in_([q.id for q in questions])))

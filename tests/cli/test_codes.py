@@ -15,8 +15,8 @@ from tests.factories import make_topic
 
 
 @pytest.fixture(autouse=True)
-def _database(database_url: str, engine: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HEADROOM_DATABASE_URL", database_url)
+def _database(own_database_url: str, own_engine: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEADROOM_DATABASE_URL", own_database_url)
 
 
 def run(*arguments: str) -> Result:
@@ -33,14 +33,14 @@ def listed(tail: str) -> dict[str, object]:
     return next(code for code in json.loads(done("list", "--json"))["codes"] if code["tail"] == tail)
 
 
-def test_codes_come_one_a_line(engine: sa.Engine) -> None:
+def test_codes_come_one_a_line(own_engine: sa.Engine) -> None:
     lines = done("mint", "--count", "3").splitlines()
     assert len(set(lines)) == 3
     assert all(re.fullmatch(r"([0-9A-Z]{4}-){3}[0-9A-Z]{4}", line) for line in lines)
 
 
-def test_a_list_never_holds_a_whole_code(engine: sa.Engine) -> None:
-    with writing(engine) as session:
+def test_a_list_never_holds_a_whole_code(own_engine: sa.Engine) -> None:
+    with writing(own_engine) as session:
         slug = make_topic(session, f"topic-{secrets.token_hex(4)}").slug
     options = ["--uses", "30", "--days", "90", "--topic", slug, "--expires", "2040-12-31", "--json"]
     code = json.loads(done("mint", *options))["codes"][0]
@@ -56,7 +56,7 @@ def test_a_list_never_holds_a_whole_code(engine: sa.Engine) -> None:
     ]
 
 
-def test_a_revoked_code_stays_in_the_list(engine: sa.Engine) -> None:
+def test_a_revoked_code_stays_in_the_list(own_engine: sa.Engine) -> None:
     tail = done("mint").strip()[-4:]
     code_id = str(listed(tail)["id"])
     assert done("revoke", code_id) == f"Revoked code {code_id}.\n"

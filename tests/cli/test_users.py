@@ -31,9 +31,9 @@ PASSWORD = "a long walk by the river"
 
 
 @pytest.fixture
-def email(database_url: str, engine: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> str:
+def email(own_database_url: str, own_engine: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> str:
     """An address nobody has, beside a database that the commands find."""
-    monkeypatch.setenv("HEADROOM_DATABASE_URL", database_url)
+    monkeypatch.setenv("HEADROOM_DATABASE_URL", own_database_url)
     return f"user-{secrets.token_hex(4)}@example.org"
 
 
@@ -72,10 +72,10 @@ def listed(email: str) -> dict[str, object]:
     return next(user for user in json.loads(done(run("list", "--json")))["users"] if user["email"] == email)
 
 
-def test_an_admin_is_added_with_the_password_from_standard_input(email: str, engine: sa.Engine) -> None:
+def test_an_admin_is_added_with_the_password_from_standard_input(email: str, own_engine: sa.Engine) -> None:
     assert done(add(email, "--admin")) == f"Added {email} as an administrator.\n"
     assert listed(email)["is_admin"] is True
-    with Session(engine) as session:
+    with Session(own_engine) as session:
         assert is_password(PASSWORD, member_with(session, email).password_hash)
 
 
@@ -125,13 +125,13 @@ def test_the_list_shows_who_is_what(email: str) -> None:
     assert line.split("\t") == [email, datetime.now(UTC).strftime("%Y-%m-%d"), "admin", "unlocked", "disabled"]
 
 
-def test_a_new_password_signs_the_person_out(email: str, engine: sa.Engine) -> None:
+def test_a_new_password_signs_the_person_out(email: str, own_engine: sa.Engine) -> None:
     done(add(email))
     now = utc_now()
-    with writing(engine) as session:
+    with writing(own_engine) as session:
         token = begin(session, member_with(session, email), browser="B", now=now)
     done(run("password", email, "--password-stdin", stdin="another long walk\n"))
-    with Session(engine) as session:
+    with Session(own_engine) as session:
         assert person_of(session, token, now=now) is None
         assert is_password("another long walk", member_with(session, email).password_hash)
 
@@ -144,13 +144,13 @@ def test_disabling_and_enabling(email: str) -> None:
     assert listed(email)["is_disabled"] is False
 
 
-def test_unlocking_until_the_end_of_a_day_and_locking_again(email: str, engine: sa.Engine) -> None:
-    with writing(engine) as session:
+def test_unlocking_until_the_end_of_a_day_and_locking_again(email: str, own_engine: sa.Engine) -> None:
+    with writing(own_engine) as session:
         slug = make_topic(session, f"topic-{secrets.token_hex(4)}").slug
     done(add(email))
     done(run("unlock", email, "--topic", slug, "--until", "2040-02-29", "--reason", "won a seat"))
     assert "for ever" in done(run("unlock", email))
-    with Session(engine) as session:
+    with Session(own_engine) as session:
         own = unlocks_of(session, member_with(session, email), now=utc_now())
         assert [(unlock.topic, unlock.expires_at) for unlock in own] == [
             (None, None),
@@ -160,11 +160,11 @@ def test_unlocking_until_the_end_of_a_day_and_locking_again(email: str, engine: 
     assert listed(email)["is_unlocked"] is False
 
 
-def test_each_act_is_audited_as_the_shells(email: str, engine: sa.Engine) -> None:
+def test_each_act_is_audited_as_the_shells(email: str, own_engine: sa.Engine) -> None:
     done(add(email))
     for act in ("unlock", "lock", "disable", "enable"):
         done(run(act, email))
-    with Session(engine) as session:
+    with Session(own_engine) as session:
         target = f"person {member_with(session, email).id}"
         entries = session.scalars(sa.select(AuditEntry).where(AuditEntry.target == target).order_by(AuditEntry.id))
         acts = [(entry.actor, entry.action) for entry in entries]

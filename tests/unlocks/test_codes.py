@@ -161,10 +161,10 @@ def test_terms_out_of_bounds_are_refused(session: Session, now: datetime, terms:
 
 @pytest.mark.parametrize(("uses", "people", "tries_each"), [(1, 6, 1), (3, 6, 2), (5, 1, 6)])
 def test_people_at_once_never_redeem_more_than_there_is(
-    engine: sa.Engine, now: datetime, uses: int, people: int, tries_each: int
+    own_engine: sa.Engine, now: datetime, uses: int, people: int, tries_each: int
 ) -> None:
     name = f"codes{uses}{people}"
-    with writing(engine) as session:
+    with writing(own_engine) as session:
         code = minted(session, now, Terms(uses=uses))
         members = [
             administration.add(
@@ -175,7 +175,7 @@ def test_people_at_once_never_redeem_more_than_there_is(
 
     def attempt(person: Person) -> bool:
         try:
-            with writing(engine) as session:
+            with writing(own_engine) as session:
                 redeem(session, person, code, now=now)
         except Invalid:
             return False
@@ -183,7 +183,7 @@ def test_people_at_once_never_redeem_more_than_there_is(
 
     with ThreadPoolExecutor(6) as pool:
         won = sum(pool.map(attempt, members * tries_each))
-    with Session(engine) as session:
+    with Session(own_engine) as session:
         row = the_code(session, code)
         assert won == min(uses, people)
         assert row.uses_left == uses - won
