@@ -60,6 +60,12 @@ class Visits:
             follow_redirects=False,
         )
 
+    def signed_in(self, email: str = "alice@example.org", password: str = people.PASSWORD) -> TestClient:
+        """Another browser, in which a member has just signed in."""
+        browser = self.fresh()
+        assert browser.post("/sign-in", data={"email": email, "password": password}).status_code == 303
+        return browser
+
     def __enter__(self) -> Self:
         return self
 

@@ -1,4 +1,4 @@
-"""Signing in and out."""
+"""Signing in."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from app.belongings import merge
 from app.practice.marks import own_count
 from app.unlocks.codes import redeem
 from app.web import session_cookie
-from app.web.admission import Credentials, SignInChecked, let_in, let_out
+from app.web.admission import Credentials, SignInChecked, let_in
 from app.web.deps import DbSession, Now, Viewer
 from app.web.flash import flash
 from app.web.forms import blank
@@ -47,22 +47,3 @@ def create(checked: SignInChecked, request: Request, session: DbSession, viewer:
     return_tries(session, checked.tries, now=now)
     flash(request, "unlocked" if checked.typed.has_code else "signed-in")
     return let_in(request, person, token, checked.typed)
-
-
-@router.get("/sign-out", name="sign_out.new")
-def confirm(request: Request, viewer: Viewer) -> Response:
-    """Asks once; whoever is not signed in goes home."""
-    if viewer is None or viewer.is_guest:
-        return RedirectResponse("/", 303)
-    return render(request, "sign_out/new.html")
-
-
-@router.post("/sign-out", name="sign_out.create")
-def leave(request: Request, session: DbSession, viewer: Viewer) -> Response:
-    """Ends this session. A guest stays: the session is all that leads to what they practiced."""
-    token = session_cookie.read(request)
-    if viewer is None or viewer.is_guest or token is None:
-        return RedirectResponse("/", 303)
-    end(session, token)
-    flash(request, "signed-out")
-    return let_out(request)

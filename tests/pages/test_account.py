@@ -9,12 +9,6 @@ from tests.people import PASSWORD
 NEW = "another long walk"
 
 
-def browser_of(visits, email="alice@example.org", password=PASSWORD):
-    browser = visits.fresh()
-    assert browser.post("/sign-in", data={"email": email, "password": password}).status_code == 303
-    return browser
-
-
 def is_signed_in(client):
     return client.get("/account").status_code == 200
 
@@ -45,7 +39,7 @@ class TestShow:
 
 class TestEndSession:
     def test_another_browser_is_signed_out(self, visits):
-        here, there = browser_of(visits), browser_of(visits)
+        here, there = visits.signed_in(), visits.signed_in()
         paths = re.findall(r"/account/sessions/\d+/delete", here.get("/account").text)
         assert len(paths) == 2  # the cast's own session is there too
         for path in paths:
@@ -54,7 +48,7 @@ class TestEndSession:
         assert not is_signed_in(there)
 
     def test_somebody_elses_session_is_not_found(self, visits):
-        browser_of(visits)
+        visits.signed_in()
         path = re.findall(r"/account/sessions/\d+/delete", visits.alice.get("/account").text)[0]
         for client in (visits.bob, visits.alice):
             assert client.post("/account/sessions/999999/delete").status_code == 404
@@ -62,7 +56,7 @@ class TestEndSession:
         assert visits.visitor.post(path).status_code == 401
 
     def test_signing_out_everywhere_ends_every_session(self, visits):
-        here, there = browser_of(visits), browser_of(visits)
+        here, there = visits.signed_in(), visits.signed_in()
         reply = here.post("/account/sessions/delete")
         assert reply.headers["clear-site-data"]
         assert not is_signed_in(here)
@@ -72,13 +66,13 @@ class TestEndSession:
 
 class TestUpdatePassword:
     def test_the_new_password_counts_and_other_browsers_are_signed_out(self, visits):
-        here, there = browser_of(visits), browser_of(visits)
+        here, there = visits.signed_in(), visits.signed_in()
         assert change(here).status_code == 303
         assert "Your password is changed" in here.get("/account").text
         assert not is_signed_in(there)
         old = visits.fresh().post("/sign-in", data={"email": "alice@example.org", "password": PASSWORD})
         assert old.status_code == 422
-        browser_of(visits, password=NEW)
+        visits.signed_in(password=NEW)
 
     @pytest.mark.parametrize(
         ("fields", "message"),
@@ -93,7 +87,7 @@ class TestUpdatePassword:
         assert reply.status_code == 422
         assert message in reply.text
         assert PASSWORD not in reply.text
-        browser_of(visits)
+        visits.signed_in()
 
     @pytest.mark.settings(limit_factor=1)
     def test_a_stolen_session_cannot_guess_the_password(self, visits):
