@@ -23,6 +23,9 @@ from app.core.tex import TexError, to_mathml
 MAX_DEPTH = 20
 
 _PLACEHOLDER = re.compile(r"\{\{\s*([a-z]+)\s*:\s*([^{}]*?)\s*\}\}")
+_NUMBER_AND_UNIT = re.compile(
+    r"(?<=\d) (?=%|(?:[mµun]?s|h|min|hours?|days?|[kMGTP]?i?B|[kMGTP]?bit|[MGTP]?FLOPs?|GPUs?|nodes?|tokens?)\b)"
+)
 _NUMBERING = re.compile(r"^\d+(?:\.\d+)*\.?\s+")
 
 
@@ -114,14 +117,19 @@ def _check_link(token: Token, page: Page, line: int) -> None:
 def _filled(token: Token, page: Page, line: int) -> Iterator[Token]:
     position = 0
     for match in _PLACEHOLDER.finditer(token.content):
-        yield Token("text", "", 0, content=token.content[position : match.start()])
+        yield Token("text", "", 0, content=_glued(token.content[position : match.start()]))
         position = match.end()
         fill = page.placeholders.get(match[1])
         if fill is None:
             page.wrong(line, f"`{match[0]}` is not known: only {{{{fact:id}}}} is")
         else:
             yield Token("placeholder", "", 0, content=fill(match[2], line))
-    yield Token("text", "", 0, content=token.content[position:])
+    yield Token("text", "", 0, content=_glued(token.content[position:]))
+
+
+def _glued(text: str) -> str:
+    """The text with a number and its unit kept on one line."""
+    return _NUMBER_AND_UNIT.sub("\N{NO-BREAK SPACE}", text)
 
 
 def _read_headings(tokens: Sequence[Token], page: Page, top_level: int) -> Iterator[Heading]:

@@ -143,3 +143,16 @@ def test_hostile_nesting_takes_no_time(text):
     start = time.process_time()
     html(text)
     assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("98.6 % of 512 GPUs", "98.6&nbsp;% of 512&nbsp;GPUs"),
+        ("3.35 TB/s in 20 ms", "3.35&nbsp;TB/s in 20&nbsp;ms"),
+        ("step 3 shows 2 models", "step 3 shows 2 models"),
+        ("`5 % of x`", "5 % of x"),
+    ],
+)
+def test_a_number_keeps_its_unit_on_its_line(text, expected):
+    assert expected in clean(text)
