@@ -131,8 +131,10 @@ def test_a_locked_question_names_the_parts_of_its_answer_and_the_way_in(page):
     page.goto(LOCKED)
     place = page.get_by_role("region", name="The answer is locked")
     expect(place.get_by_role("listitem").filter(has_text="Rubric")).to_be_visible()
-    place.get_by_role("link", name="Enter an unlock code").click()
-    expect(heading(page, "Unlock the answers")).to_be_visible()
+    place.get_by_label("Unlock code").fill("ABCD-EFGH-JKMN-PQRS")
+    place.get_by_role("button", name="Unlock").click()
+    expect(heading(page, "Sign up")).to_be_visible()
+    expect(page.get_by_label("Unlock code")).to_have_value("ABCD-EFGH-JKMN-PQRS")
 
 
 def test_a_free_answer_reads_whole(page):

@@ -5,6 +5,7 @@ import secrets
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import PASSWORD
 from tests.browser.test_candidate import LOCKED, sign_up
 
 pytestmark = pytest.mark.browser
@@ -41,7 +42,7 @@ def test_a_typed_code_survives_signing_up(open_browser, site):
     page = open_browser()
     redeem(page, code)
     page.get_by_label("Email").fill(f"{secrets.token_hex(6)}@example.org")
-    page.get_by_label("Password").fill("a long walk by the river")
+    page.get_by_label("Password").fill(PASSWORD)
     expect(page.get_by_label("Unlock code")).to_have_value(code)
     page.get_by_role("button", name="Sign up").click()
     page.goto(LOCKED)
@@ -73,7 +74,7 @@ def test_signing_out_everywhere_ends_the_other_browser(open_browser):
     second = open_browser()
     second.goto("/sign-in")
     second.get_by_label("Email").fill(email)
-    second.get_by_label("Password").fill("a long walk by the river")
+    second.get_by_label("Password").fill(PASSWORD)
     second.get_by_role("button", name="Sign in").click()
     second.goto("/account")
     second.get_by_role("button", name="Sign out everywhere").click()
