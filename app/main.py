@@ -31,8 +31,12 @@ from app.pages import (
 )
 from app.settings import Settings, load_settings
 from app.web import errors
+from app.web.access_log import AccessLog
 from app.web.assets import Assets
-from app.web.middleware import AccessLog, BodyCap, Conditional, Headers, LastResort
+from app.web.body_cap import BodyCap
+from app.web.caching import Conditional
+from app.web.headers import Headers
+from app.web.last_resort import LastResort
 from app.web.rendering import make_environment, use_routes
 from app.web.same_origin import same_origin
 from app.web.turns import Turns
@@ -76,6 +80,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
         lifespan=lifespan,
         dependencies=[Depends(same_origin)],
+        # Outermost first: whatever is refused or breaks further in gets the headers and a line in the log.
         middleware=[
             Middleware(Headers, is_https=settings.is_https),
             Middleware(AccessLog),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.web.middleware import CSP, HEADERS
+from app.web.headers import CSP, HEADERS
 
 
 @pytest.mark.parametrize("path", ["/api/docs", "/nowhere", "/api/v1/nowhere", "/healthz", "/api/openapi.json"])
