@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from app.browsing.drawing import readable_svg
+from app.browsing.diagrams import readable_svg
 from app.web.deps import Config, DbSession, Now, Viewer
 
 router = APIRouter()
