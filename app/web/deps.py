@@ -39,9 +39,10 @@ async def db_session(request: Request) -> AsyncIterator[Session]:
         async with state.turns.request(), contextmanager_in_threadpool(reading(state.engine)) as session:
             yield session
     else:
+        # First the turn to write: whoever waits for it must not keep readers from the database.
         async with (
-            state.turns.request(),
             state.turns.writer(),
+            state.turns.request(),
             contextmanager_in_threadpool(writing(state.engine)) as session,
         ):
             yield session
@@ -65,7 +66,7 @@ async def in_write(request: Request, work: Callable[[Session], T]) -> T:
         with writing(request.app.state.engine) as session:
             return work(session)
 
-    async with request.app.state.turns.request(), request.app.state.turns.writer():
+    async with request.app.state.turns.writer(), request.app.state.turns.request():
         return await run_in_threadpool(run)
 
 

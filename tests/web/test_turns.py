@@ -2,11 +2,13 @@
 
 import asyncio
 
+import httpx
 import pytest
 import sqlalchemy as sa
 
 from app.core.errors import Busy
 from app.web.turns import WRITERS_WAITING, Turns
+from tests.visiting import HOST
 
 
 def test_the_65th_waiting_writer_is_refused_at_once():
@@ -25,6 +27,27 @@ def test_the_65th_waiting_writer_is_refused_at_once():
                     pass
             assert refused.value.headers == {"Retry-After": "1"}
         await asyncio.gather(*waiting)
+
+    asyncio.run(scene())
+
+
+def test_requests_that_wait_to_write_keep_nobody_from_reading(visits):
+    async def scene():
+        visits.app.state.turns = turns = Turns(one_writer=True)
+        options = {"base_url": f"http://{HOST}", "headers": {"sec-fetch-site": "same-origin"}}
+        async with (
+            httpx.AsyncClient(transport=httpx.ASGITransport(visits.app), **options) as client,
+            asyncio.timeout(10),
+        ):
+            async with turns.writer():
+                waiting = [asyncio.create_task(client.post("/sign-out")) for _ in range(WRITERS_WAITING)]
+                while turns._waiting < WRITERS_WAITING:
+                    await asyncio.sleep(0.01)
+                refused = await client.post("/sign-out")
+                read = await client.get("/questions")
+            statuses = {reply.status_code for reply in await asyncio.gather(*waiting)}
+        assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
+        assert (read.status_code, statuses) == (200, {303})
 
     asyncio.run(scene())
 
