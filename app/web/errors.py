@@ -7,17 +7,17 @@ from typing import Any
 import sqlalchemy.exc
 import structlog
 from fastapi import FastAPI, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
 from app.accounts.sign_in import person_of
 from app.core.clock import utc_now
-from app.core.db import DatabaseBusy, reading
+from app.core.db import DatabaseBusy
 from app.core.errors import Invalid, Refusal, SignInNeeded
 from app.questions.lookup import Moved
 from app.web import session_cookie
+from app.web.deps import in_read
 from app.web.page import remember_viewer
 from app.web.rendering import render
 from app.web.return_to import sign_in_path
@@ -32,9 +32,7 @@ TITLES = {
     413: ("That is too large", "At most 64 kB can be sent here."),
     500: ("Something broke on our side", "It was logged. Nothing of yours was changed; try again in a moment."),
     507: ("The disk is full", "Nothing was saved. Reading still works; whoever runs this bank must make room."),
-}  # fmt: skip
-
-
+}
 CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
 
@@ -168,16 +166,11 @@ async def _find_viewer(request: Request) -> None:
     token = session_cookie.read(request)
     if hasattr(request.state, "viewer") or token is None:
         return
-
-    def find() -> None:
-        with reading(request.app.state.engine) as session:
-            remember_viewer(request, person_of(session, token, now=utc_now()))
-
     try:
-        await run_in_threadpool(find)
+        person = await in_read(request, lambda session: person_of(session, token, now=utc_now()))
     except (sqlalchemy.exc.OperationalError, sqlalchemy.exc.TimeoutError):
-        # The page is about that very failure; it shows nobody as signed in.
-        remember_viewer(request, None)
+        person = None  # the page is about that very failure; it shows nobody as signed in
+    remember_viewer(request, person)
 
 
 def _drop_cookies(request: Request) -> None:
