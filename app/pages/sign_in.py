@@ -3,21 +3,13 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
 
 from app.accounts.sign_in import confirmed, end
 from app.belongings import merge
-from app.practice.marks import own_count
-from app.unlocks.codes import redeem
 from app.web import session_cookie
-from app.web.admission import Credentials, SignInChecked, let_in
+from app.web.admission import SignInChecked, let_in, way_in
 from app.web.deps import DbSession, Now, Viewer
-from app.web.flash import flash
-from app.web.forms import blank
 from app.web.guests import browser_of
-from app.web.limits import return_tries
-from app.web.rendering import render
-from app.web.return_to import safe_path
 
 router = APIRouter()
 
@@ -27,11 +19,7 @@ def new(
     request: Request, session: DbSession, viewer: Viewer, back: Annotated[str, Query(alias="next")] = ""
 ) -> Response:
     """The form, for whoever is not signed in."""
-    if viewer and not viewer.is_guest:
-        return RedirectResponse(safe_path(back), 303)
-    values = {**blank(Credentials)["values"], "next": safe_path(back)}
-    practiced_count = own_count(session, viewer)
-    return render(request, "sign_in/new.html", practiced_count=practiced_count, values=values, errors={})
+    return way_in(request, "sign_in/new.html", session, viewer, back)
 
 
 @router.post("/sign-in", name="sign_in.create")
@@ -42,8 +30,4 @@ def create(checked: SignInChecked, request: Request, session: DbSession, viewer:
     token = merge.sign_in(session, person=person, guest=viewer, browser=browser_of(request), now=now)
     if old_token:
         end(session, old_token)
-    if checked.typed.has_code:
-        redeem(session, person, checked.typed.code, now=now)
-    return_tries(session, checked.tries, now=now)
-    flash(request, "unlocked" if checked.typed.has_code else "signed-in")
-    return let_in(request, person, token, checked.typed)
+    return let_in(request, session, person, token=token, checked=checked, greeting="signed-in", now=now)

@@ -47,8 +47,7 @@ def create(
     if viewer is None or viewer.is_guest:
         normalized(redemption.code)
         template = "sign_in/new.html" if config.sign_up == "closed" else "sign_up/new.html"
-        values = {**blank(Credentials)["values"], "code": redemption.code}
-        return render(request, template, status=401, values=values, errors={})
+        return render(request, template, status=401, **blank(Credentials, code=redemption.code))
     redeem(session, viewer, redemption.code, now=now)
     return_tries(session, tries, now=now)
     flash(request, "unlocked")

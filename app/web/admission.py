@@ -1,10 +1,12 @@
 """Letting people in and out: passwords are checked before a request's own transaction, cheap refusals first."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
+from sqlalchemy.orm import Session
 
 from app.accounts.known_devices import device_mark, is_known_device
 from app.accounts.models import Person
@@ -14,12 +16,14 @@ from app.accounts.sign_in import MEMBER_DAYS, MISMATCH, find_for_sign_in, person
 from app.core.clock import utc_now
 from app.core.errors import Forbidden, Invalid, SignInNeeded
 from app.core.throttle import refuse_when_spent
-from app.unlocks.codes import normalized
+from app.practice.marks import own_count
+from app.unlocks.codes import normalized, redeem
 from app.web import session_cookie
 from app.web.client_address import client_address
 from app.web.code_tries import spend_for
 from app.web.deps import in_read
-from app.web.forms import FormModel, form
+from app.web.flash import flash
+from app.web.forms import FormModel, blank, form
 from app.web.hashing import hashed, is_right
 from app.web.limits import (
     SIGN_IN_BY_ACCOUNT,
@@ -27,8 +31,10 @@ from app.web.limits import (
     SIGN_IN_BY_CLIENT,
     SIGN_UP_REFUSED,
     Try,
+    return_tries,
     spend_tries,
 )
+from app.web.rendering import render
 from app.web.return_to import safe_path
 
 DEVICE = "device"
@@ -133,8 +139,33 @@ async def check_password_change(
     return await hashed(request, typed.new_password), tries
 
 
-def let_in(request: Request, person: Person, token: str, typed: Credentials) -> Response:
-    """Gives the browser its session and leads back to where the person was."""
+def way_in(request: Request, template: str, session: Session, viewer: Person | None, back: str) -> Response:
+    """The form of signing in or up; a guest hears what is kept, and whoever is signed in goes on to `back`."""
+    if viewer and not viewer.is_guest:
+        return RedirectResponse(safe_path(back), 303)
+    practiced_count = own_count(session, viewer)
+    return render(request, template, practiced_count=practiced_count, **blank(Credentials, next=safe_path(back)))
+
+
+def let_in(
+    request: Request,
+    session: Session,
+    person: Person,
+    *,
+    token: str,
+    checked: CheckedSignIn | CheckedSignUp,
+    greeting: str,
+    now: datetime,
+) -> Response:
+    """Redeems the code that came along, gives the tries back and the browser its session, and leads to where it was.
+
+    Raises Invalid, as `redeem` does, for a code that opens nothing.
+    """
+    typed = checked.typed
+    if typed.has_code:
+        redeem(session, person, typed.code, now=now)
+    return_tries(session, checked.tries, now=now)
+    flash(request, "unlocked" if typed.has_code else greeting)
     session_cookie.remember(request, token, days=MEMBER_DAYS)
     session_cookie.put(request, DEVICE, device_mark(person), max_age=DEVICE_SECONDS)
     return RedirectResponse(safe_path(typed.next), 303)

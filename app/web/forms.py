@@ -49,9 +49,9 @@ def form(model: type[M], template: str | None = None) -> Callable[[Request], Awa
     return read
 
 
-def blank(model: type[FormModel]) -> dict[str, Any]:
-    """The context of a form nobody has filled in yet."""
-    return {"values": dict.fromkeys(model.model_fields, ""), "errors": {}}
+def blank(model: type[FormModel], **values: str) -> dict[str, Any]:
+    """The context of a form nobody has filled in yet, but for these values."""
+    return {"values": {**dict.fromkeys(model.model_fields, ""), **values}, "errors": {}}
 
 
 async def _fields(request: Request) -> dict[str, str]:
