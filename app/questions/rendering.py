@@ -13,8 +13,9 @@ from app.questions.facts import CitedFacts, given
 from app.questions.seed_format import FactSeed, PageSeed, QuestionSeed
 from app.questions.seed_sections import GATED, PUBLIC, Passage, Section, numbered_items
 
-# Ids of the page around the passages.
-_TAKEN = frozenset({"main", "find", "answer", "practice", *map(slugify, PUBLIC + GATED)})
+# What the templates around the passages call their own parts; a test reads it from them.
+_PAGE_PARTS = {"main", "find", "attempt", "answer", "code", "q", "sort", "start", "topics", "scope"}
+PAGE_IDS = frozenset({*_PAGE_PARTS, *map(slugify, PUBLIC + GATED)})
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def render_question(seed: QuestionSeed, facts: Mapping[str, FactSeed]) -> tuple[
     problems = Problems(seed.path)
     used: dict[str, None] = {}
     # What is public is rendered first, so that no id in it depends on the answer.
-    public = Page(problems, taken=set(_TAKEN))
+    public = Page(problems, taken=set(PAGE_IDS))
     prompt = _passage(seed.prompt, public, facts, used, field="Prompt").html
     hints = [
         {"html": _passage(hint, public, facts, used, field="Hints").html, "markdown": hint.text} for hint in seed.hints
@@ -75,7 +76,7 @@ def render_page(seed: PageSeed, facts: Mapping[str, FactSeed]) -> tuple[Rendered
     """The page's HTML, or None and every problem. Diagrams have no place there."""
     problems = Problems(seed.path)
     used: dict[str, None] = {}
-    page = Page(problems, taken=set(_TAKEN))
+    page = Page(problems, taken=set(PAGE_IDS))
     html = _passage(seed.body, page, facts, used, field="body", top_level=2).html
     if page.drawings:
         problems.add(seed.body.line, "body", "diagrams belong to questions, not to the page of a bank or topic")

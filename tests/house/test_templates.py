@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from app.questions.rendering import PAGE_IDS
 from app.web.assets import Assets
 from app.web.rendering import make_environment
 
@@ -17,6 +18,8 @@ INLINE = re.compile(r"<style|<script(?![^>]*\ssrc=)|\sstyle=|\son[a-z]+=|javascr
 OUTSIDE = re.compile(r"""(?:src|href|action)=["'](?:https?:)?//""")
 PARTS = re.compile(r'{%-?\s*(?:extends|include)\s+"((?!layouts/|components/)[^"]+)"')
 ICON = re.compile(r"""icon(?:_name=|\()["']([a-z0-9-]+)["']""")
+ID = re.compile(r'\bid="([a-z][a-z-]*)"')
+AROUND_PASSAGES = ("layouts/", "components/", "home/", "questions/", "topics/")
 BEHAVIOR = re.compile(r'data-behavior="([a-z -]+)"')
 
 
@@ -49,6 +52,11 @@ def test_every_page_has_a_layout_a_title_and_one_main_heading(name):
     # One in each branch of a condition is one on the page.
     headings = [len(re.findall(r'<h1\b|heading="h1"', branch)) for branch in re.split(r"{%-? (?:else|elif)\b", text)]
     assert max(headings) == 1, f"has {headings} main headings, by branch"
+
+
+def test_no_heading_of_a_seed_can_take_the_id_of_a_part_of_its_page():
+    used = {part: name for name in NAMES if name.startswith(AROUND_PASSAGES) for part in ID.findall(source(name))}
+    assert {part: name for part, name in used.items() if part not in PAGE_IDS} == {}
 
 
 def test_every_icon_that_is_named_is_drawn():
