@@ -114,7 +114,8 @@ def prepare(files: list[SeedFile], stored: StoredBank = NOTHING, *, prune: bool 
         _prune(prepared, files, named, stored)
     _check_paths(prepared, seeds, named, stored)
     gone = {question.external_id for question in prepared.retired}
-    again = [_again(q) for q in stored.questions.values() if q.external_id not in named and _is_stale(q, facts)]
+    others = (question for question in stored.questions.values() if question.external_id not in named)
+    again = [_again(question) for question in others if _is_stale(question, facts) and _can_render(question, facts)]
     seeds_now = [*seeds.questions, *(seed for seed in again if seed.front.id not in gone)]
     for seed, (rendered, problems) in zip(seeds_now, _render_all(seeds_now, facts), strict=True):
         prepared.problems += problems
@@ -150,6 +151,11 @@ def _split(
 
 def _is_stale(question: StoredQuestion, facts: Mapping[str, FactSeed]) -> bool:
     return question.stamp != stamp(question.facts_used, facts)
+
+
+def _can_render(question: StoredQuestion, facts: Mapping[str, FactSeed]) -> bool:
+    """Not so where a load retired the question and its facts with it: it stays as it was, and blocks nobody."""
+    return question.has_file or all(fact_id in facts for fact_id in question.facts_used)
 
 
 def _known(stored: StoredBank, same: Iterable[StoredQuestion], facts: dict[str, FactSeed], *, prune: bool) -> KnownBank:

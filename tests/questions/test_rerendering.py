@@ -96,6 +96,16 @@ def test_what_was_pruned_stays_retired_when_it_is_rendered_again(session):
     assert answer(session, "2").path == ""
 
 
+def test_what_was_pruned_with_its_facts_stays_as_it_was_and_blocks_no_later_load(session):
+    load_files(session, bank(), topic_file(), numbered(2), prune=True)
+    shown = model_answer(session)
+    report = load_files(session, numbered(3))
+    assert (report.added, report.changed) == (1, 0)
+    assert model_answer(session) == shown
+    load_files(session, facts("4.8"))
+    assert "4.8 TB/s" in model_answer(session)
+
+
 def test_rendering_again_gives_way_to_a_load(session):
     session.execute(sa.update(Answer).values(stamp="older-x"))
     late = prepared(session)
