@@ -31,8 +31,9 @@ class Headers:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        # A fresh dict for each request: the server's own state is shared by all of them.
-        state = scope["state"] = dict(scope.get("state") or {})
+        # Ours from here on: the server's state is shared by all requests, and it holds a response to the HEAD it saw.
+        state = dict(scope.get("state") or {})
+        scope = {**scope, "state": state}
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

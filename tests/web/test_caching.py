@@ -21,3 +21,17 @@ def test_head_answers_like_get_without_the_body(visits):
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers["etag"] == get.headers["etag"]
     assert head.headers["content-length"] == get.headers["content-length"]
+
+
+def test_the_server_keeps_the_head_it_holds_the_response_to(visits):
+    # It refuses the empty body of a GET, with a traceback in the log for every HEAD.
+    seen = []
+
+    async def server(scope, receive, send):
+        await visits.app(scope, receive, send)
+        seen.append(scope["method"])
+
+    client = visits.fresh()
+    client._transport.app = server
+    assert client.head("/api/docs").status_code == 200
+    assert seen == ["HEAD"]
