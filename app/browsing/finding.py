@@ -7,7 +7,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
-from app.core.errors import NotFound
 from app.practice import marks
 from app.questions import lookup
 from app.questions.models import Question, Topic
@@ -42,5 +41,5 @@ def find(session: Session, slug: str, viewer: Person | None, *, now: datetime) -
     status = found.question.status
     is_admin = viewer is not None and viewer.is_admin
     if (status == "draft" and not is_admin) or (status == "retired" and found.practiced_at is None):
-        raise NotFound("There is no question at this address.")
+        raise lookup.no_question()
     return found

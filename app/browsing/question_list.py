@@ -130,16 +130,16 @@ def question_list(
 
 def _topics(session: Session, inside: str | None) -> tuple[Mapping[str, Any], Scope | None]:
     """Every topic by slug in syllabus order, and the one the list is inside of."""
-    if inside is not None and not is_slug(inside):
-        raise NotFound("There is no topic at this address.")
-    body = sa.case((Topic.slug == inside, Topic.body_html)) if inside else sa.null()
+    # What has not the form of a slug is no topic's, and a NUL in it would be an error to PostgreSQL.
+    slug = inside if inside and is_slug(inside) else ""
+    body = sa.case((Topic.slug == slug, Topic.body_html))
     every = sa.select(Topic.id, Topic.slug, Topic.title, Topic.summary, body.label("body_html"))
     topics = {row.slug: row for row in session.execute(every.order_by(Topic.position, Topic.slug))}
     if inside is None:
         return topics, None
-    if inside not in topics:
+    if slug not in topics:
         raise NotFound("There is no topic at this address.")
-    row = topics[inside]
+    row = topics[slug]
     return topics, Scope(row.id, row.slug, row.title, row.summary, row.body_html)
 
 

@@ -18,20 +18,24 @@ def encode_cursor(key: Key) -> str:
 
 def decode_cursor(cursor: str, types: tuple[type, ...], *, name: str) -> Key:
     """The sort key back from a cursor; raises Invalid when it is not one of ours."""
-    broken = Invalid({name: "This page link is broken. Start again from the first page."})
     if len(cursor) > MAX_CURSOR:
-        raise broken
+        raise broken_cursor(name)
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         key = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
     except (binascii.Error, UnicodeError, ValueError, RecursionError):
-        raise broken from None
+        raise broken_cursor(name) from None
     if not isinstance(key, list) or len(key) != len(types):
-        raise broken
+        raise broken_cursor(name)
     for part, kind in zip(key, types, strict=True):
         if type(part) is not kind or _is_too_large(part):
-            raise broken
+            raise broken_cursor(name)
     return tuple(key)
+
+
+def broken_cursor(name: str) -> Invalid:
+    """The refusal of a cursor that came as parameter `name` and is not one of ours."""
+    return Invalid({name: "This page link is broken. Start again from the first page."})
 
 
 def _is_too_large(part: object) -> bool:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.errors import Invalid
-from app.core.paging import decode_cursor, encode_cursor
+from app.core.paging import broken_cursor, decode_cursor, encode_cursor
 from app.questions import search
 from app.questions.models import Question, QuestionLabel
 
@@ -86,7 +86,7 @@ def position(order: str, *, after: str | None, before: str | None) -> Position |
     parts = decode_cursor(cursor, tuple(str if kind is date else kind for kind in types), name=name)
     key = tuple(_from_cursor(part, kind, name) for part, kind in zip(parts, types, strict=True))
     if order == "match" and key[0] not in MATCH_RANKS:
-        raise _broken(name)
+        raise broken_cursor(name)
     return Position(key, is_backward=bool(before))
 
 
@@ -224,12 +224,8 @@ def _as_one(parts: list[sa.Select[Any]]) -> sa.sql.selectable.GenerativeSelect:
 
 def _from_cursor(part: int | str, kind: type, name: str) -> Any:
     if isinstance(part, int) and abs(part) > MAX_INTEGER:
-        raise _broken(name)
+        raise broken_cursor(name)
     try:
         return date.fromisoformat(str(part)) if kind is date else part
     except ValueError:
-        raise _broken(name) from None
-
-
-def _broken(name: str) -> Invalid:
-    return Invalid({name: "This page link is broken. Start again from the first page."})
+        raise broken_cursor(name) from None

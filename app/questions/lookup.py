@@ -29,8 +29,13 @@ def one(session: Session, statement: sa.Select[Any], slug: str) -> sa.Row[Any]:
         return row
     current = _current_slug(session, slug) if is_slug(slug) else None
     if current is None:
-        raise NotFound("There is no question at this address.")
+        raise no_question()
     raise Moved(current)
+
+
+def no_question() -> NotFound:
+    """The refusal of a question that is not there: the same words where it is there, but not for this viewer."""
+    return NotFound("There is no question at this address.")
 
 
 def _current_slug(session: Session, old: str) -> str | None:
