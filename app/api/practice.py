@@ -1,12 +1,12 @@
 """Marking a question practiced, and taking the mark back, for programs."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Body
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 
 from app.browsing.finding import find
-from app.practice.recording import Practiced, record_attempt, withdraw
+from app.practice.recording import MAX_KEY, MAX_MINUTES, Grade, Practiced, record_attempt, withdraw
 from app.web.deps import DbSession, Now, Viewer
 from app.web.guests import Practicer
 from app.web.problems import problems
@@ -32,9 +32,9 @@ class AttemptBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    grade: Literal["again", "hard", "good", "easy"] | None = None
+    grade: Grade | None = None
     # JSON's 25.0 is a whole number too; "25" and true are none.
-    minutes: Annotated[int, Field(ge=1, le=600), BeforeValidator(_a_number)] | None = None
+    minutes: Annotated[int, Field(ge=1, le=MAX_MINUTES), BeforeValidator(_a_number)] | None = None
     rubric: (
         Annotated[
             dict[PointNumber, Share],
@@ -49,7 +49,12 @@ class AttemptBody(BaseModel):
     key: (
         Annotated[
             str,
-            Field(min_length=1, max_length=100, pattern=r"^[!-~]+$", description="The same key is the same attempt."),
+            Field(
+                min_length=1,
+                max_length=MAX_KEY,
+                pattern=r"^[!-~]+$",
+                description="One key is one attempt, however often it comes.",
+            ),
         ]
         | None
     ) = None

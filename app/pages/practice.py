@@ -1,13 +1,13 @@
 """Marking a question practiced, and taking the mark back."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import Field, field_validator
 
 from app.browsing.finding import find
-from app.practice.recording import record_attempt, withdraw
+from app.practice.recording import MAX_KEY, MAX_MINUTES, Grade, record_attempt, withdraw
 from app.web.deps import DbSession, Now, Viewer
 from app.web.flash import flash
 from app.web.forms import FormModel, form
@@ -19,9 +19,9 @@ router = APIRouter()
 class Practice(FormModel):
     """What a form may tell about an attempt; all of it may stay empty."""
 
-    grade: Literal["again", "hard", "good", "easy"] | None = None
-    minutes: Annotated[int, Field(ge=1, le=600)] | None = None
-    key: Annotated[str, Field(max_length=100)] | None = None
+    grade: Grade | None = None
+    minutes: Annotated[int, Field(ge=1, le=MAX_MINUTES)] | None = None
+    key: Annotated[str, Field(max_length=MAX_KEY)] | None = None
 
     @field_validator("*", mode="before")
     @classmethod

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -12,7 +13,9 @@ from app.core.upsert import insert
 from app.practice.models import Attempt, Mark
 from app.questions.models import Question
 
-GRADES = ("again", "hard", "good", "easy")
+Grade = Literal["again", "hard", "good", "easy"]
+MAX_MINUTES = 600
+MAX_KEY = 100
 REPEAT_WINDOW = timedelta(seconds=60)
 
 
@@ -30,7 +33,7 @@ def record_attempt(
     question: Question,
     *,
     key: str | None = None,
-    grade: str | None = None,
+    grade: Grade | None = None,
     minutes: int | None = None,
     rubric: dict[str, float] | None = None,
     now: datetime,
