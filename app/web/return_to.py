@@ -27,7 +27,10 @@ def sign_in_path(request: Request) -> str:
 
 def came_from(request: Request) -> str:
     """The path of our own page that sent this form; `/` where the browser does not say."""
-    referrer = urlsplit(request.headers.get("referer", ""))
+    try:
+        referrer = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return "/"
     if referrer.netloc.casefold() != request.headers.get("host", "").casefold():
         return "/"
     return safe_path(referrer.path + (f"?{referrer.query}" if referrer.query else ""))

@@ -22,6 +22,10 @@ def test_everything_else_leads_home(path):
 
 
 def test_the_theme_form_returns_to_the_page_it_was_on(visits):
-    for referrer, expected in [("http://bank.example/api/docs?x=1", "/api/docs?x=1"), ("http://evil.example/a", "/")]:
+    for referrer, expected in [
+        ("http://bank.example/api/docs?x=1", "/api/docs?x=1"),
+        ("http://evil.example/a", "/"),
+        ("http://[bank.example/a", "/"),
+    ]:
         reply = visits.visitor.post("/theme", data={"theme": "dark"}, headers={"referer": referrer})
         assert reply.headers["location"] == expected

@@ -13,6 +13,7 @@ DARK = {"theme": "dark"}
         {"sec-fetch-site": "", "origin": "http://bank.example"},
         {"sec-fetch-site": None, "origin": "http://evil.example"},
         {"sec-fetch-site": None, "origin": "null"},
+        {"sec-fetch-site": None, "origin": "http://[bank.example"},
         {"sec-fetch-site": None},
         {"sec-fetch-site": "cross-site", "origin": "http://bank.example"},
     ],
