@@ -37,6 +37,7 @@ from app.web.body_cap import BodyCap
 from app.web.caching import Conditional
 from app.web.headers import Headers
 from app.web.last_resort import LastResort
+from app.web.problems import make_exact
 from app.web.rendering import make_environment, use_routes
 from app.web.same_origin import same_origin
 from app.web.turns import Turns
@@ -99,5 +100,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(page.router, include_in_schema=False)
     for api in APIS:
         app.include_router(api.router)
+    app.openapi_schema = make_exact(app.openapi())
     use_routes(app.state.templates, app)
     return app

@@ -26,5 +26,19 @@ class Problem(BaseModel):
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The `responses` of a call that may refuse with these."""
-    content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {status: {"description": MEANINGS[status], "content": content} for status in statuses}
+
+
+def make_exact(document: dict[str, Any]) -> dict[str, Any]:
+    """The OpenAPI document with our problem and without FastAPI's stock 422, which no call answers."""
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            answers = operation["responses"]
+            if "HTTPValidationError" in str(answers.get("422")):
+                del answers["422"]
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    for stock in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(stock, None)
+    schemas["Problem"] = Problem.model_json_schema()
+    return document
