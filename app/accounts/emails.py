@@ -28,3 +28,11 @@ def email_key(email: str) -> str:
         return f"{local}@{domain.encode('idna').decode()}"
     except UnicodeError:
         raise Invalid({"email": "The part after the @ is not a domain name."}) from None
+
+
+def counted_as(email: str) -> str:
+    """What tries at an address are counted by, whether anybody has it or not: its key, or the text of no address."""
+    try:
+        return email_key(email)
+    except Invalid:
+        return email.strip()

@@ -8,6 +8,7 @@ from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
+from app.accounts.emails import counted_as
 from app.accounts.known_devices import device_mark, is_known_device
 from app.accounts.models import Person
 from app.accounts.passwords import require_strong
@@ -89,9 +90,8 @@ async def check_sign_in(
     if person and is_known_device(person, mark):
         tries: tuple[Try, ...] = ((SIGN_IN_BY_ACCOUNT, f"device of {person.id}"),)
     else:
-        account = person.email_key if person and person.email_key else typed.email.strip().casefold()
-        client = client_address(request)
-        tries = ((SIGN_IN_BY_ALL, "all"), (SIGN_IN_BY_CLIENT, client), (SIGN_IN_BY_ACCOUNT, account))
+        client, address = client_address(request), counted_as(typed.email)
+        tries = ((SIGN_IN_BY_ALL, "all"), (SIGN_IN_BY_CLIENT, client), (SIGN_IN_BY_ACCOUNT, address))
     await spend_tries(request, *tries)
     if not await is_right(request, typed.password, person.password_hash if person else None) or person is None:
         raise Invalid({"password": MISMATCH})

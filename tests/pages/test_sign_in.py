@@ -102,6 +102,15 @@ class TestCreate:
         assert sign_in(known).status_code == 303
 
     @pytest.mark.settings(limit_factor=1)
+    def test_the_limit_does_not_tell_which_addresses_have_an_account(self, visits):
+        # One address in two spellings: where only an account joined them, the limit would come sooner for it.
+        def statuses(spellings):
+            return [sign_in(visits.fresh(), email=email, password="a wrong guess").status_code for email in spellings]
+
+        known, nobody = ["alice@example.org", "ａlice@example.org"], ["nobody@example.org", "ｎobody@example.org"]  # noqa: RUF001
+        assert statuses(known * 6) == statuses(nobody * 6)
+
+    @pytest.mark.settings(limit_factor=1)
     def test_a_known_browser_guesses_no_more_often_than_others(self, visits):
         browser = visits.fresh()
         sign_in(browser)
