@@ -38,11 +38,6 @@ class Facet:
     label: str
     values: tuple[FacetValue, ...]
 
-    @property
-    def on_count(self) -> int:
-        """How many of its values are chosen."""
-        return sum(value.is_on for value in self.values)
-
 
 def facets(
     filters: Filters, counts: Counts, *, topics: Iterable[tuple[str, str]], tags: Iterable[tuple[str, str]]

@@ -2,9 +2,11 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from app.browsing.rows import Access
 from app.questions.rendering import PAGE_IDS
 from app.web.assets import Assets
 from app.web.rendering import make_environment
@@ -59,10 +61,20 @@ def test_no_heading_of_a_seed_can_take_the_id_of_a_part_of_its_page():
     assert {part: name for part, name in used.items() if part not in PAGE_IDS} == {}
 
 
+def drawn():
+    """The icons that there are."""
+    return set(re.findall(r'<symbol id="([^"]+)"', (ROOT / "static/img/icons.svg").read_text(encoding="utf-8")))
+
+
 def test_every_icon_that_is_named_is_drawn():
-    drawn = set(re.findall(r'<symbol id="([^"]+)"', (ROOT / "static/img/icons.svg").read_text(encoding="utf-8")))
     named = {icon: name for name in NAMES for icon in ICON.findall(source(name))}
-    assert {icon: name for icon, name in named.items() if icon not in drawn} == {}
+    assert {icon: name for icon, name in named.items() if icon not in drawn()} == {}
+
+
+def test_every_icon_that_is_drawn_is_named():
+    text = "".join(map(source, NAMES))
+    words = {*re.findall(r'"([a-z0-9-]+)"', text), *get_args(Access)}  # the latter as `icon(access)`
+    assert drawn() - words == set()
 
 
 def test_every_behavior_is_short_and_every_one_named_exists():
