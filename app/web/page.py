@@ -29,6 +29,11 @@ class Page:
     flash: str | None
     sign_up: str
 
+    @property
+    def is_member(self) -> bool:
+        """Whether somebody with an account is signed in."""
+        return self.viewer is not None and not self.viewer.is_guest
+
     def is_current(self, prefix: str) -> bool:
         """Whether this page lies at or below a path."""
         return self.path == prefix or self.path.startswith(prefix.rstrip("/") + "/")
