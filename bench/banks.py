@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 
+from app.questions.front_matter import DIFFICULTIES, KINDS, LEVELS
 from app.questions.seed_files import SeedFile
 
 TOPICS = 18
 TAGS = ("caching", "network", "memory", "queueing", "storage", "profiling")
-DIFFICULTIES = ("Easy", "Medium", "Hard")
-KINDS = ("System Design", "Technical", "Coding", "Estimation", "Debugging")
-LEVELS = ("junior", "senior", "staff")
 
 _BODY = """
 ## Prompt

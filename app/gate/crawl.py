@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from fastapi import FastAPI
 
+from app.browsing.filters import ACCESS, SORTS
 from app.web.routes import all_routes
 
 _HREF = re.compile(rb'(?:href|src|action)="([^"]+)"')
@@ -57,8 +58,9 @@ def _call(method: str, url: str) -> Call:
 def queries(lists: list[str], words: list[str]) -> Iterator[Call]:
     """What can be asked of every list: the hidden words, every order, and what a curious program would try."""
     asked = [f"q={word}" for word in words]
-    asked += [f"sort={sort}" for sort in ("syllabus", "practiced", "newest", "difficulty", "answer")]
-    asked += ["access=locked", "access=free", "fields=answer", "include=answer", "expand=answer", "answer=x"]
+    asked += [f"sort={sort}" for sort in (*SORTS, "answer")]
+    asked += [f"access={access}" for access in ACCESS]
+    asked += ["fields=answer", "include=answer", "expand=answer", "answer=x"]
     return (Call("GET", f"{path}?{query}") for path in lists for query in asked)
 
 
