@@ -1,4 +1,4 @@
-"""Tables of unlocks, codes, redemptions and reveals."""
+"""Tables of codes, unlocks and reveals. A redemption is the unlock that it gave."""
 
 from datetime import date, datetime
 
