@@ -50,20 +50,6 @@ def spend(session: Session, limit: Limit, key: str, *, factor: float, now: datet
         raise _too_many(ends_at, now)
 
 
-def refuse_when_spent(session: Session, limit: Limit, key: str, *, factor: float, now: datetime) -> None:
-    """Raises TooMany when no try is left, and takes none: where a try costs only if it is refused later."""
-    ends_at = _window_end(limit, now)
-    count = session.scalar(
-        sa.select(ThrottleWindow.count).where(
-            ThrottleWindow.limit == limit.name,
-            ThrottleWindow.key == _hashed(key),
-            ThrottleWindow.ends_at == ends_at,
-        )
-    )
-    if factor > 0 and count is not None and count >= math.ceil(limit.tries * factor):
-        raise _too_many(ends_at, now)
-
-
 def give_back(session: Session, limit: Limit, key: str, *, now: datetime) -> None:
     """Returns one try, where only failures count and this was none."""
     session.execute(

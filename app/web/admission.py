@@ -8,21 +8,21 @@ from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
-from app.accounts.emails import counted_as
+from app.accounts.emails import counted_as, email_key
 from app.accounts.known_devices import device_mark, is_known_device
 from app.accounts.models import Person
 from app.accounts.passwords import require_strong
-from app.accounts.registration import refuse_taken
+from app.accounts.registration import TAKEN
 from app.accounts.sign_in import MEMBER_DAYS, MISMATCH, find_for_sign_in, person_of
 from app.core.clock import utc_now
 from app.core.errors import Forbidden, Invalid, SignInNeeded
-from app.core.throttle import refuse_when_spent
+from app.core.throttle import give_back, spend
 from app.practice.marks import own_count
 from app.unlocks.codes import normalized, redeem
 from app.web import session_cookie
 from app.web.client_address import client_address
 from app.web.code_tries import spend_for
-from app.web.deps import in_read
+from app.web.deps import in_read, in_write
 from app.web.flash import flash
 from app.web.forms import FormModel, blank, form
 from app.web.hashing import hashed, is_right
@@ -104,23 +104,30 @@ async def check_sign_in(
 async def check_sign_up(
     request: Request, typed: Annotated[Credentials, Depends(form(Credentials, "sign_up/new.html"))]
 ) -> CheckedSignUp:
-    """The credentials, if the address is free and the password strong; only refused addresses cost a try."""
+    """The credentials, if the address is free and the password strong; only taken addresses cost a try."""
     settings, client = request.app.state.settings, client_address(request)
     if settings.sign_up == "closed":
         raise Forbidden("Whoever runs this bank makes the accounts here. Ask them for one.")
+    email_key(typed.email)
     require_strong(typed.password, email=typed.email)
     needs_code = settings.sign_up == "code" or typed.has_code
     if needs_code:
         normalized(typed.code)
-    factor, now = settings.limit_factor, utc_now()
-    await in_read(request, lambda session: refuse_when_spent(session, SIGN_UP_REFUSED, client, factor=factor, now=now))
-    try:
-        await in_read(request, lambda session: refuse_taken(session, typed.email))
-    except Invalid:
-        await spend_tries(request, (SIGN_UP_REFUSED, client))
-        raise
+    if await in_write(request, lambda session: _is_taken(session, typed.email, client, factor=settings.limit_factor)):
+        raise Invalid({"email": TAKEN})
     tries = await spend_for(request, f"new at {client}") if needs_code else ()
     return CheckedSignUp(typed, await hashed(request, typed.password), tries)
+
+
+def _is_taken(session: Session, email: str, client: str, *, factor: float) -> bool:
+    """Whether the address has an account; only then the try is spent. Raises TooMany when none is left."""
+    # Counted before the look, in one transaction: of many probes at once none may pass before the others count.
+    now = utc_now()
+    spend(session, SIGN_UP_REFUSED, client, factor=factor, now=now)
+    is_taken = find_for_sign_in(session, email) is not None
+    if not is_taken:
+        give_back(session, SIGN_UP_REFUSED, client, now=now)
+    return is_taken
 
 
 async def check_password_change(

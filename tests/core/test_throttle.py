@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.core.errors import TooMany
-from app.core.throttle import Limit, ThrottleWindow, forget_ended, give_back, refuse_when_spent, spend
+from app.core.throttle import Limit, ThrottleWindow, forget_ended, give_back, spend
 
 LIMIT = Limit("tries", tries=3, window_seconds=600)
 
@@ -47,14 +47,3 @@ def test_ended_windows_are_forgotten(session, now):
     use(session, now)
     forget_ended(session, now=now)
     assert session.query(ThrottleWindow).count() == 1
-
-
-def test_looking_takes_no_try_and_refuses_when_none_is_left(session, now):
-    for _ in range(3):
-        refuse_when_spent(session, LIMIT, "gus", factor=1, now=now)
-        use(session, now)
-    with pytest.raises(TooMany, match="Wait 10 minutes"):
-        refuse_when_spent(session, LIMIT, "gus", factor=1, now=now)
-    refuse_when_spent(session, LIMIT, "gus", factor=2, now=now)
-    refuse_when_spent(session, LIMIT, "gus", factor=0, now=now)
-    refuse_when_spent(session, LIMIT, "gus", factor=1, now=now + timedelta(minutes=10))

@@ -1,10 +1,14 @@
 """Signing up: what a guest practiced stays, a taken address is refused plainly, a typed code survives."""
 
+import asyncio
+
+import httpx
 import pytest
 
 from app.core.clock import utc_now
 from app.core.db import writing
 from app.unlocks.codes import Terms, mint
+from tests.visiting import HOST
 
 DORA = {"email": "dora@example.org", "password": "a long walk by the river"}
 
@@ -93,6 +97,22 @@ class TestCreate:
         probes = [sign_up(visits.fresh(), email="alice@example.org").status_code for _ in range(6)]
         assert probes == [422] * 5 + [429]
         assert sign_up(visits.fresh(), email="free@example.org").status_code == 429
+
+    @pytest.mark.settings(limit_factor=1)
+    def test_many_probes_at_once_learn_no_more_than_one_after_another(self, visits):
+        async def burst(emails):
+            options = {"base_url": f"http://{HOST}", "headers": {"sec-fetch-site": "same-origin"}}
+            async with httpx.AsyncClient(transport=httpx.ASGITransport(visits.app), **options) as client:
+                return await asyncio.gather(*(client.post("/sign-up", data={**DORA, "email": e}) for e in emails))
+
+        replies = asyncio.run(burst(["alice@example.org"] * 40 + [f"free{number}@example.org" for number in range(5)]))
+        assert sorted(reply.status_code for reply in replies) == [422] * 5 + [429] * 40
+
+    @pytest.mark.settings(limit_factor=1)
+    def test_what_is_no_address_costs_no_try(self, visits):
+        assert {sign_up(visits.fresh(), email="dora").status_code for _ in range(8)} == {422}
+        assert "Enter your email address." in sign_up(visits.fresh(), email=" ").text
+        assert sign_up(visits.fresh()).status_code == 303
 
     def test_a_code_is_redeemed_with_it(self, visits):
         browser = visits.fresh()
