@@ -4,9 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.accounts.sign_in import confirmed, end
+from app.accounts.sign_in import confirmed
 from app.belongings import merge
-from app.web import session_cookie
 from app.web.admission import SignInChecked, let_in, way_in
 from app.web.deps import DbSession, Now, Viewer
 from app.web.guests import browser_of
@@ -25,9 +24,6 @@ def new(
 @router.post("/sign-in", name="sign_in.create")
 def create(checked: SignInChecked, request: Request, session: DbSession, viewer: Viewer, now: Now) -> Response:
     """Begins a session, merges the guest that this browser was, and redeems the code that came along."""
-    old_token = session_cookie.read(request)
     person = confirmed(session, checked.person)
     token = merge.sign_in(session, person=person, guest=viewer, browser=browser_of(request), now=now)
-    if old_token:
-        end(session, old_token)
     return let_in(request, session, person, token=token, checked=checked, greeting="signed-in", now=now)

@@ -13,7 +13,7 @@ from app.accounts.known_devices import device_mark, is_known_device
 from app.accounts.models import Person
 from app.accounts.passwords import require_strong
 from app.accounts.registration import TAKEN
-from app.accounts.sign_in import MEMBER_DAYS, MISMATCH, find_for_sign_in, person_of
+from app.accounts.sign_in import MEMBER_DAYS, MISMATCH, end, find_for_sign_in, person_of
 from app.core.clock import utc_now
 from app.core.errors import Forbidden, Invalid, SignInNeeded
 from app.core.throttle import give_back, spend
@@ -166,13 +166,16 @@ def let_in(
 ) -> Response:
     """Redeems the code that came along, gives the tries back and the browser its session, and leads to where it was.
 
-    Raises Invalid, as `redeem` does, for a code that opens nothing.
+    The session that it had before ends. Raises Invalid, as `redeem` does, for a code that opens nothing.
     """
     typed = checked.typed
     if typed.has_code:
         redeem(session, person, typed.code, now=now)
     return_tries(session, checked.tries, now=now)
     flash(request, "unlocked" if typed.has_code else greeting)
+    old_token = session_cookie.read(request)
+    if old_token:
+        end(session, old_token)
     session_cookie.remember(request, token, days=MEMBER_DAYS)
     session_cookie.put(request, DEVICE, device_mark(person), max_age=DEVICE_SECONDS)
     return RedirectResponse(safe_path(typed.next), 303)

@@ -114,6 +114,12 @@ class TestCreate:
         assert "Enter your email address." in sign_up(visits.fresh(), email=" ").text
         assert sign_up(visits.fresh()).status_code == 303
 
+    def test_the_session_a_browser_had_before_ends(self, visits):
+        browser = visits.signed_in()
+        first = browser.cookies["headroom"]
+        assert sign_up(browser).status_code == 303
+        assert visits.fresh(first).get("/account").status_code == 303
+
     def test_a_code_is_redeemed_with_it(self, visits):
         browser = visits.fresh()
         sign_up(browser, code=a_code(visits).lower())
