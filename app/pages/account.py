@@ -7,7 +7,7 @@ from app.accounts.passwords import change_password
 from app.accounts.sign_in import end_all, end_one, sessions_of
 from app.unlocks.granting import unlocks_of
 from app.web import session_cookie
-from app.web.admission import PasswordChange, PasswordChangeChecked, let_out
+from app.web.admission import PasswordChange, PasswordChangeChecked, let_out, remember_device
 from app.web.deps import DbSession, Member, Now
 from app.web.flash import flash
 from app.web.forms import blank
@@ -60,5 +60,6 @@ def update_password(
     new_hash, tries = checked
     change_password(session, member, new_hash=new_hash, token=session_cookie.read(request) or "")
     return_tries(session, tries, now=now)
+    remember_device(request, member)
     flash(request, "password-changed")
     return RedirectResponse(request.app.url_path_for("account.show"), 303)

@@ -177,8 +177,13 @@ def let_in(
     if old_token:
         end(session, old_token)
     session_cookie.remember(request, token, days=MEMBER_DAYS)
-    session_cookie.put(request, DEVICE, device_mark(person), max_age=DEVICE_SECONDS)
+    remember_device(request, person)
     return RedirectResponse(safe_path(typed.next), 303)
+
+
+def remember_device(request: Request, person: Person) -> None:
+    """Makes this browser known to the person's account, with the password as it is now."""
+    session_cookie.put(request, DEVICE, device_mark(person), max_age=DEVICE_SECONDS)
 
 
 def let_out(request: Request) -> Response:

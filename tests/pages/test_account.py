@@ -74,6 +74,16 @@ class TestUpdatePassword:
         assert old.status_code == 422
         visits.signed_in(password=NEW)
 
+    @pytest.mark.settings(limit_factor=1)
+    def test_the_browser_that_changed_it_stays_known_while_somebody_guesses(self, visits):
+        here, guesser = visits.signed_in(), visits.fresh()
+        change(here)
+        here.post("/sign-out")
+        for password in ("a wrong guess",) * 11 + (NEW,):
+            refused = guesser.post("/sign-in", data={"email": "alice@example.org", "password": password})
+        assert refused.status_code == 429
+        assert here.post("/sign-in", data={"email": "alice@example.org", "password": NEW}).status_code == 303
+
     @pytest.mark.parametrize(
         ("fields", "message"),
         [
