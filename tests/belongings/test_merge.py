@@ -21,7 +21,8 @@ from app.questions.models import Question
 from app.unlocks.models import Reveal
 from app.unlocks.policy import reveal
 from tests.factories import make_question
-from tests.people import HASH, alice, gus
+from tests.people import alice, gus, member
+from tests.queries import statements
 
 HOUR = timedelta(hours=1)
 
@@ -108,33 +109,24 @@ def test_a_disabled_member_cannot_sign_in(session: Session, now: datetime) -> No
 def test_the_number_of_statements_does_not_grow(session: Session, now: datetime) -> None:
     person = alice(session, now)
 
-    def statements(question_count: int, first: int) -> int:
+    def count(question_count: int, first: int) -> int:
         guest = gus(session, now)
         for number in range(first, first + question_count):
             question = make_question(session, number)
             record_attempt(session, guest, question, now=now)
             record_attempt(session, person, question, now=now)
-        seen: list[str] = []
-        connection = session.connection()
-        listen = lambda *event: seen.append(event[2])  # noqa: E731
-        sa.event.listen(connection, "before_cursor_execute", listen)
-        sign_in(session, person=person, guest=guest, browser="B", now=now)
-        sa.event.remove(connection, "before_cursor_execute", listen)
+        with statements(session.connection()) as seen:
+            sign_in(session, person=person, guest=guest, browser="B", now=now)
         return len(seen)
 
-    assert statements(1, 1) == statements(8, 2) <= 12
+    assert count(1, 1) == count(8, 2) <= 12
 
 
 def test_two_sign_ins_with_one_guest_while_it_practices_lose_and_double_nothing(
     own_engine: sa.Engine, now: datetime
 ) -> None:
     with writing(own_engine) as session:
-        people = [
-            administration.add(
-                session, email=f"merge{n}@example.org", password_hash=HASH, is_admin=False, actor="t", now=now
-            )
-            for n in range(2)
-        ]
+        people = [member(session, now, f"merge{n}@example.org") for n in range(2)]
         questions = [make_question(session, 9000 + n) for n in range(6)]
         guest, _ = begin_guest(session, browser="B", now=now)
         for question in questions[:3]:
@@ -153,20 +145,15 @@ def test_two_sign_ins_with_one_guest_while_it_practices_lose_and_double_nothing(
             return False
         return True
 
-    try:
-        with ThreadPoolExecutor(6) as pool:
-            entering = [pool.submit(enter, person) for person in (*people, people[0])]
-            acknowledged = [pool.submit(practice, question) for question in questions[3:]]
-            for done in entering:
-                done.result()
-            practiced = sum(done.result() for done in acknowledged)
-        with Session(own_engine) as session:
-            assert session.get(Person, guest.id) is None
-            assert differences(session) == []
-            ids = [person.id for person in people]
-            own = sa.select(sa.func.count()).where(Attempt.person_id.in_(ids))
-            assert session.scalar(own) == 6 + practiced
-    finally:
-        with writing(own_engine) as session:
-            session.execute(sa.delete(Person).where(Person.id.in_([*(p.id for p in people), guest.id])))
-            session.execute(sa.delete(Question).where(Question.id.in_([q.id for q in questions])))
+    with ThreadPoolExecutor(6) as pool:
+        entering = [pool.submit(enter, person) for person in (*people, people[0])]
+        acknowledged = [pool.submit(practice, question) for question in questions[3:]]
+        for done in entering:
+            done.result()
+        practiced = sum(done.result() for done in acknowledged)
+    with Session(own_engine) as session:
+        assert session.get(Person, guest.id) is None
+        assert differences(session) == []
+        ids = [person.id for person in people]
+        own = sa.select(sa.func.count()).where(Attempt.person_id.in_(ids))
+        assert session.scalar(own) == 6 + practiced

@@ -1,9 +1,6 @@
 """A large bank and a small one of the same making, for plans and counts of queries."""
 
-from contextlib import contextmanager
-
 import pytest
-import sqlalchemy as sa
 
 from app.core.db import create_engine
 from app.migration import migrate
@@ -29,19 +26,3 @@ def small(tmp_path_factory):
     engine = made(tmp_path_factory, 20)
     yield engine
     engine.dispose()
-
-
-@contextmanager
-def statements(engine):
-    """The queries that run inside, as a list that grows."""
-    seen = []
-
-    def note(_connection, _cursor, statement, parameters, _context, _is_many):
-        if not statement.startswith("BEGIN"):
-            seen.append((statement, parameters))
-
-    sa.event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        sa.event.remove(engine, "before_cursor_execute", note)

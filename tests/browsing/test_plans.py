@@ -8,7 +8,7 @@ from app.core.db import reading
 from app.questions import listing
 from app.questions.listing import Position, Wanted
 from app.questions.models import Question
-from tests.browsing.conftest import statements
+from tests.queries import statements
 
 DEEP = {
     "syllabus": ("0009/047000",),

@@ -15,9 +15,9 @@ from app.questions.facets import count_facets
 from app.questions.models import Question
 from app.unlocks import granting
 from tests.bank import add_person, add_question
-from tests.browsing.conftest import statements
 from tests.browsing.many import COUNT, TOPICS
 from tests.factories import make_topic
+from tests.queries import statements
 
 
 @pytest.fixture

@@ -6,9 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from app.browsing.question_page import parts_of, question_page
-from app.core.db import create_engine, reading, writing
+from app.core.db import reading, writing
 from app.core.errors import NotFound
-from app.migration import migrate
 from app.practice.recording import record_attempt, withdraw
 from app.questions.answers import Answer
 from app.questions.front_matter import KINDS
@@ -16,8 +15,8 @@ from app.questions.lookup import Moved
 from app.questions.models import OldSlug, Question
 from app.unlocks import granting, policy
 from tests.bank import add_person, add_question
-from tests.browsing.conftest import statements
 from tests.factories import SECRET, make_topic
+from tests.queries import statements
 
 
 @pytest.fixture
@@ -133,10 +132,8 @@ def test_the_parts_name_every_gated_section(kind):
 
 
 @pytest.mark.parametrize(("gate", "limit"), [("unlock", 4), ("attempt", 4), ("open", 3)])
-def test_a_page_takes_at_most_three_queries_for_a_visitor_and_few_for_a_person(tmp_path, now, gate, limit):
-    engine = create_engine(f"sqlite:///{tmp_path / 'headroom.db'}")
-    migrate(engine)
-    with writing(engine) as session:
+def test_a_page_takes_at_most_three_queries_for_a_visitor_and_few_for_a_person(own_engine, now, gate, limit):
+    with writing(own_engine) as session:
         add_question(session, 1, is_free=True)
         add_question(session, 2, prerequisites=["1"])
         alice = add_person(session, "alice@example.org")
@@ -144,10 +141,9 @@ def test_a_page_takes_at_most_three_queries_for_a_visitor_and_few_for_a_person(t
         policy.reveal(session, alice, question_of(session, 2), now=now)
     for slug in ("question-1", "question-2"):
         for viewer, most in ((None, 3), (alice, limit)):
-            with reading(engine) as session, statements(engine) as seen:
+            with reading(own_engine) as session, statements(own_engine) as seen:
                 question_page(session, viewer, slug, gate=gate, now=now)
             assert len(seen) <= most
-    engine.dispose()
 
 
 def test_a_locked_page_reads_no_answer_and_is_the_same_whatever_the_answer(session, shown, now):

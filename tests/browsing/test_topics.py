@@ -6,14 +6,13 @@ import pytest
 import sqlalchemy as sa
 
 from app.browsing.topics import home, topics
-from app.core.db import create_engine, reading, writing
-from app.migration import migrate
+from app.core.db import reading, writing
 from app.practice.recording import record_attempt
 from app.questions.facets import count_facets
 from app.questions.models import Question
 from tests.bank import add_bank, add_person, add_question
-from tests.browsing.conftest import statements
 from tests.factories import make_topic
+from tests.queries import statements
 
 
 def fill(session):
@@ -99,14 +98,11 @@ def test_an_empty_bank_has_a_home_too(session):
     assert (shown.title, shown.topics, shown.start_here) == ("Headroom", (), None)
 
 
-def test_home_takes_three_queries_and_one_more_for_a_person(tmp_path):
-    engine = create_engine(f"sqlite:///{tmp_path / 'headroom.db'}")
-    migrate(engine)
-    with writing(engine) as session:
+def test_home_takes_three_queries_and_one_more_for_a_person(own_engine):
+    with writing(own_engine) as session:
         fill(session)
         alice = add_person(session, "alice@example.org")
     for viewer, expected in ((None, 3), (alice, 4)):
-        with reading(engine) as session, statements(engine) as seen:
+        with reading(own_engine) as session, statements(own_engine) as seen:
             home(session, viewer)
         assert len(seen) == expected
-    engine.dispose()

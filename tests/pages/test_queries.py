@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browsing.conftest import statements
+from tests.queries import statements
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.accounts.models import Person
-from app.core.db import create_engine, reading, writing
-from app.migration import migrate
+from app.core.db import reading, writing
 from app.practice.models import Attempt, Mark
 from app.practice.recording import record_attempt, withdraw
 from app.practice.recount import differences
@@ -20,28 +19,11 @@ from tests.factories import make_question
 PEOPLE = 12
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def url(request, tmp_path_factory):
-    """A database of its own, because here work is committed."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path_factory.mktemp('at-once') / 'headroom.db'}"
-    return request.getfixturevalue("postgres").create_database("headroom_at_once")
-
-
-@pytest.fixture(scope="module")
-def shared(url):
-    engine = create_engine(url)
-    migrate(engine)
-    yield engine
-    engine.dispose()
-
-
 @pytest.fixture
-def bank(shared):
-    """The id of a fresh question and those of its people."""
-    with writing(shared) as session:
-        number = session.scalar(sa.select(sa.func.count()).select_from(Question)) + 1
-        question = make_question(session, number)
+def bank(own_engine):
+    """The ids of a question and of its people."""
+    with writing(own_engine) as session:
+        question = make_question(session)
         people = [add_person(session) for _ in range(PEOPLE)]
         return question.id, [person.id for person in people]
 
@@ -64,45 +46,40 @@ def numbers(engine, question_id):
         return tuple(session.execute(statement).scalar_one() for statement in (attempts, marks, count))
 
 
-def test_one_person_marking_many_times_at_once_counts_once(shared, bank, now):
+def test_one_person_marking_many_times_at_once_counts_once(own_engine, bank, now):
     question_id, (person_id, *_) = bank
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda _: act(shared, person_id, question_id, now), range(24)))
-    assert numbers(shared, question_id) == (1, 1, 1)
+        list(pool.map(lambda _: act(own_engine, person_id, question_id, now), range(24)))
+    assert numbers(own_engine, question_id) == (1, 1, 1)
 
 
-def test_one_key_sent_many_times_at_once_is_one_attempt(shared, bank, now):
+def test_one_key_sent_many_times_at_once_is_one_attempt(own_engine, bank, now):
     question_id, (person_id, *_) = bank
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda _: act(shared, person_id, question_id, now, key="k"), range(24)))
-    assert numbers(shared, question_id) == (1, 1, 1)
+        list(pool.map(lambda _: act(own_engine, person_id, question_id, now, key="k"), range(24)))
+    assert numbers(own_engine, question_id) == (1, 1, 1)
 
 
-def test_many_people_at_once_all_count(shared, bank, now):
+def test_many_people_at_once_all_count(own_engine, bank, now):
     question_id, people = bank
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda person_id: act(shared, person_id, question_id, now), people * 2))
-    assert numbers(shared, question_id) == (PEOPLE, PEOPLE, PEOPLE)
+        list(pool.map(lambda person_id: act(own_engine, person_id, question_id, now), people * 2))
+    assert numbers(own_engine, question_id) == (PEOPLE, PEOPLE, PEOPLE)
 
 
-def test_marking_and_withdrawing_at_once_keeps_the_counter_exact(shared, bank, now):
+def test_marking_and_withdrawing_at_once_keeps_the_counter_exact(own_engine, bank, now):
     question_id, people = bank
     turns = [(person_id, turn % 2 == 1) for turn in range(4) for person_id in people[:4]]
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda t: act(shared, t[0], question_id, now, is_withdrawal=t[1]), turns))
-    _, marks, count = numbers(shared, question_id)
+        list(pool.map(lambda t: act(own_engine, t[0], question_id, now, is_withdrawal=t[1]), turns))
+    _, marks, count = numbers(own_engine, question_id)
     assert marks == count
 
 
-def test_two_processes_practicing_one_question_count_exactly(url, shared, bank, root):
+def test_two_processes_practicing_one_question_count_exactly(own_database_url, own_engine, bank, root):
     question_id, people = bank
     halves = (people[: PEOPLE // 2], people[PEOPLE // 2 :])
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.practice.practice_much", url, str(question_id), ",".join(map(str, half))],
-            cwd=root,
-        )
-        for half in halves
-    ]
+    command = [sys.executable, "-m", "tests.practice.practice_much", own_database_url, str(question_id)]
+    processes = [subprocess.Popen([*command, ",".join(map(str, half))], cwd=root) for half in halves]
     assert [process.wait(timeout=60) for process in processes] == [0, 0]
-    assert numbers(shared, question_id) == (PEOPLE, PEOPLE, PEOPLE)
+    assert numbers(own_engine, question_id) == (PEOPLE, PEOPLE, PEOPLE)

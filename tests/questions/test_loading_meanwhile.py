@@ -5,8 +5,7 @@ import threading
 import pytest
 import sqlalchemy as sa
 
-from app.core.db import create_engine, reading, writing
-from app.migration import migrate
+from app.core.db import reading, writing
 from app.questions.models import Question
 from app.questions.preparing import prepare
 from app.questions.seed_loading import load
@@ -16,21 +15,6 @@ from tests.questions.seeds import bank, numbered, topic_file
 
 FILES = [bank(), topic_file(), *(numbered(n) for n in range(20))]
 COUNT = sa.select(sa.func.count()).select_from(Question)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def own_engine(request, tmp_path):
-    """A database of the test's own, for what it commits."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'own.db'}"
-    else:
-        url = request.getfixturevalue("postgres").create_database(
-            f"own_{tmp_path.name[-30:].replace('-', '_').lower()}"
-        )
-    engine = create_engine(url)
-    migrate(engine)
-    yield engine
-    engine.dispose()
 
 
 def count(engine):

@@ -8,7 +8,6 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.accounts import administration
 from app.accounts.models import Person
 from app.audit.models import AuditEntry
 from app.core.db import writing
@@ -17,7 +16,7 @@ from app.unlocks.codes import Terms, list_codes, mint, normalized, redeem, revok
 from app.unlocks.models import Code, Unlock
 from app.unlocks.policy import active_unlocks
 from tests.factories import make_topic
-from tests.people import HASH, alice, bob, gus
+from tests.people import alice, bob, gus, member
 
 ONCE = Terms()
 
@@ -163,15 +162,9 @@ def test_terms_out_of_bounds_are_refused(session: Session, now: datetime, terms:
 def test_people_at_once_never_redeem_more_than_there_is(
     own_engine: sa.Engine, now: datetime, uses: int, people: int, tries_each: int
 ) -> None:
-    name = f"codes{uses}{people}"
     with writing(own_engine) as session:
         code = minted(session, now, Terms(uses=uses))
-        members = [
-            administration.add(
-                session, email=f"{name}.{n}@example.org", password_hash=HASH, is_admin=False, actor="t", now=now
-            )
-            for n in range(people)
-        ]
+        members = [member(session, now, f"member{n}@example.org") for n in range(people)]
 
     def attempt(person: Person) -> bool:
         try:

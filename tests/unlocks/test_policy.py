@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 import pytest
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
@@ -24,6 +23,7 @@ from app.unlocks.policy import (
 )
 from tests.factories import make_question, make_topic
 from tests.people import alice, bob, carol, gus
+from tests.queries import statements
 
 
 def state(session: Session, question: Question, viewer: Person | None, now: datetime, **how: object) -> str:
@@ -92,14 +92,11 @@ def test_revoking_closes_at_the_next_request(session: Session, now: datetime, qu
 def test_a_visitor_at_a_locked_answer_costs_no_query(
     session: Session, now: datetime, question: Question, gate: Gate, expected: int
 ) -> None:
-    seen: list[str] = []
-    listen = lambda *event: seen.append(event[2])  # noqa: E731
     question_id = question.id
     session.expire_all()
     question = session.get_one(Question, question_id)
-    sa.event.listen(session.connection(), "before_cursor_execute", listen)
-    readable_answer(session, question, None, gate=gate, has_attempted=False, now=now)
-    sa.event.remove(session.connection(), "before_cursor_execute", listen)
+    with statements(session.connection()) as seen:
+        readable_answer(session, question, None, gate=gate, has_attempted=False, now=now)
     assert len(seen) == expected
 
 
