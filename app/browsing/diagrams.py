@@ -1,5 +1,6 @@
 """The drawing at an address, if this viewer may see it."""
 
+import re
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -8,7 +9,9 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Person
 from app.practice import marks
 from app.questions.models import PromptDiagram, Question
-from app.unlocks.policy import Gate, readable_diagram
+from app.unlocks.policy import Gate, no_drawing, readable_diagram
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def readable_svg(session: Session, digest: str, viewer: Person | None, *, gate: Gate, now: datetime) -> str:
@@ -16,6 +19,9 @@ def readable_svg(session: Session, digest: str, viewer: Person | None, *, gate: 
 
     Raises NotFound for all others, as for a drawing that is not there. One query for a prompt's, at most five.
     """
+    # A digest of another form is nobody's, and a NUL in it would be an error to PostgreSQL.
+    if not _DIGEST.fullmatch(digest):
+        raise no_drawing()
     prompts = (
         sa.select(PromptDiagram.svg)
         .join(Question, Question.id == PromptDiagram.question_id)

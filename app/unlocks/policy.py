@@ -100,7 +100,12 @@ def readable_diagram(
         attempted = gate == "attempt" and not question.is_free and has_attempted(question)
         if _state(session, question, viewer, gate=gate, has_attempted=attempted, now=now) in {"free", "unlocked"}:
             return svg
-    raise NotFound("There is no such drawing.")
+    raise no_drawing()
+
+
+def no_drawing() -> NotFound:
+    """The refusal of a drawing that is not there: the same words where it is there, but not for this viewer."""
+    return NotFound("There is no such drawing.")
 
 
 def reveal(session: Session, person: Person, question: Question, *, now: datetime) -> None:

@@ -27,6 +27,12 @@ class TestShow:
             assert reply.status_code == 404
             assert reply.content == getattr(visits, name).get(f"/diagrams/{'0' * 64}.svg").content
 
+    def test_what_is_no_digest_is_not_there(self, visits):
+        nowhere = visits.visitor.get(f"/diagrams/{'0' * 64}.svg")
+        for digest in ("%00", "x%00y", "%ff", "A" * 64, "0" * 5000):
+            reply = visits.visitor.get(f"/diagrams/{digest}.svg")
+            assert (reply.status_code, reply.content) == (404, nowhere.content)
+
     @pytest.mark.settings(gate="attempt")
     def test_under_the_gate_attempt_it_opens_with_an_attempt(self, visits):
         gated = "/questions/locked-design/practice"
