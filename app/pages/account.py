@@ -1,6 +1,8 @@
 """A member's own account: unlocks, sessions, password."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.accounts.passwords import change_password
@@ -15,6 +17,8 @@ from app.web.limits import return_tries
 from app.web.rendering import render
 
 router = APIRouter()
+
+SessionId = Annotated[int, Path(le=2**31 - 1)]  # what an integer column compares with
 
 
 @router.get("/account", name="account.show")
@@ -31,7 +35,7 @@ def show(request: Request, session: DbSession, member: Member, now: Now) -> Resp
 
 
 @router.post("/account/sessions/{session_id}/delete", name="account.end_session")
-def end_session(request: Request, session_id: int, session: DbSession, member: Member) -> Response:
+def end_session(request: Request, session_id: SessionId, session: DbSession, member: Member) -> Response:
     """Signs one of the member's browsers out."""
     end_one(session, member, session_id)
     flash(request, "session-ended")

@@ -55,6 +55,10 @@ class TestEndSession:
         assert visits.bob.post(path).status_code == 404
         assert visits.visitor.post(path).status_code == 401
 
+    @pytest.mark.parametrize("number", [2**31, 2**63, 10**30])
+    def test_a_number_that_no_database_holds_is_no_session(self, visits, number):
+        assert visits.alice.post(f"/account/sessions/{number}/delete").status_code == 422
+
     def test_signing_out_everywhere_ends_every_session(self, visits):
         here, there = visits.signed_in(), visits.signed_in()
         reply = here.post("/account/sessions/delete")
