@@ -23,6 +23,7 @@ def decode_cursor(cursor: str, types: tuple[type, ...], *, name: str) -> Key:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         key = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        json.dumps(key, ensure_ascii=False).encode()  # half of a surrogate pair is an error to a database
     except (binascii.Error, UnicodeError, ValueError, RecursionError):
         raise broken_cursor(name) from None
     if not isinstance(key, list) or len(key) != len(types):

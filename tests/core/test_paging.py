@@ -19,7 +19,9 @@ def test_any_other_text_is_refused(text):
         decode_cursor(text, (int, str), name="after")
 
 
-@pytest.mark.parametrize("key", [("a", "b"), (1,), (True, "b"), (1, "nul\x00"), (2**60, "b"), (1.5, "b")])
+@pytest.mark.parametrize(
+    "key", [("a", "b"), (1,), (True, "b"), (1, "nul\x00"), (1, "half \ud800"), (2**60, "b"), (1.5, "b")]
+)
 def test_a_key_of_the_wrong_shape_is_refused(key):
     with pytest.raises(Invalid):
         decode_cursor(encode_cursor(key), (int, str), name="after")
