@@ -7,15 +7,13 @@ from app.core.errors import Invalid
 from app.questions.answers import Answer
 from app.questions.export import differences, stored_files, write_files
 from app.questions.seed_files import SeedFile, read_paths
-from tests.questions.loading import empty_bank, load_files
+from tests.questions.loading import load_files
 from tests.questions.seeds import bank, file, numbered, topic_file
 
 FACTS = file("# a comment\nx:\n  value: 1\n  what: W\n  source: S\n  as_of: 2026-11-24\n", "_facts.yaml")
 
 
-@pytest.fixture(autouse=True)
-def start(session):
-    empty_bank(session)
+pytestmark = pytest.mark.usefixtures("empty")
 
 
 @pytest.fixture

@@ -4,52 +4,15 @@ import pytest
 import sqlalchemy as sa
 
 from app.audit.models import AuditEntry
-from app.core.fields import Problem
 from app.questions.answers import Answer, FollowUp, RubricPoint, SourceChange
 from app.questions.models import Bank, Batch, FacetCount, OldSlug, Question, QuestionLabel, Topic
-from app.questions.preparing import WrongSeeds
-from app.questions.search import matches, query_words
-from app.questions.seed_loading import BankChanged, load
+from app.questions.seed_loading import load
 from tests.conftest import NOW
 from tests.queries import statements
-from tests.questions.loading import empty_bank, load_files, prepared
+from tests.questions.loading import counts, found, load_files, prepared, slugs, snapshot, the_question
 from tests.questions.seeds import BODY, bank, file, numbered, question, topic_file
 
-
-@pytest.fixture(autouse=True)
-def start(session):
-    empty_bank(session)
-
-
-@pytest.fixture
-def three(session):
-    """A bank of three questions in one topic."""
-    files = [bank(), topic_file(), numbered(1), numbered(2), numbered(10)]
-    load_files(session, *files)
-    return files
-
-
-def counts(report):
-    return report.added, report.changed, report.unchanged, report.retired
-
-
-def the_question(session, external_id="1"):
-    session.expire_all()
-    return session.scalars(sa.select(Question).where(Question.external_id == external_id)).one()
-
-
-def slugs(session, **where):
-    return list(session.scalars(sa.select(Question.slug).filter_by(**where).order_by(Question.sort_key)))
-
-
-def found(session, query):
-    return set(session.execute(matches(session, query_words(query))).scalars())
-
-
-def snapshot(session):
-    """Everything a load could have written, for comparing before and after."""
-    tables = (Bank, Topic, Question, Answer, OldSlug, QuestionLabel, FacetCount, Batch, SourceChange)
-    return [sorted(map(repr, session.execute(sa.select(*sa.inspect(table).columns)).all())) for table in tables]
+pytestmark = pytest.mark.usefixtures("empty")
 
 
 def test_a_first_load_writes_the_question_and_its_answer(session):
@@ -222,11 +185,6 @@ def test_what_was_pruned_comes_back_with_its_file(session, three):
     assert (row.status, row.practiced_count) == ("ready", 3)
 
 
-def test_prune_needs_the_whole_folder(session, three):
-    with pytest.raises(WrongSeeds, match="needs the bank's whole folder"):
-        load_files(session, numbered(1), prune=True)
-
-
 def test_every_change_keeps_the_source_before_and_after(session, three):
     changed = numbered(1, title='"Changed"')
     batch_id = load_files(session, *three[:2], changed, numbered(2, slug="moved"), prune=True).batch_id
@@ -240,64 +198,11 @@ def test_every_change_keeps_the_source_before_and_after(session, three):
     }
 
 
-def test_a_wrong_file_keeps_all_from_loading(session, three):
-    before = snapshot(session)
-    wrong = numbered(2, minutes="4", free='"false"')
-    with pytest.raises(WrongSeeds) as refused:
-        load_files(session, numbered(1, title='"Changed"'), wrong, numbered(4))
-    assert len(refused.value.problems) == 2
-    assert snapshot(session) == before
-
-
-@pytest.mark.parametrize(
-    ("files", "expected"),
-    [
-        ([numbered(4, slug="question-1")], "slug: `question-1` is already the slug of question 1 in the bank"),
-        ([file(numbered(1).data.decode(), "model-serving/copy.md"), numbered(1)], "id: `1` is also that of"),
-        ([numbered(4), numbered(5, slug="question-4")], "is also that of"),
-        (
-            [file(question(id='"9"', slug="nine"), "model-serving/question-1.md")],
-            "the bank knows this file as question 1",
-        ),
-        ([numbered(4, topic="model-servin")], "`model-servin` is not a topic (did you mean `model-serving`?)"),
-        ([numbered(4, topic="elsewhere")], "`elsewhere` is not a topic: add elsewhere/_topic.md"),
-    ],
-)
-def test_what_clashes_with_the_bank_is_refused(session, three, files, expected):
-    before = snapshot(session)
-    with pytest.raises(WrongSeeds) as refused:
-        load_files(session, *files)
-    assert any(expected in str(problem) for problem in refused.value.problems), refused.value.problems
-    assert snapshot(session) == before
-
-
-def test_links_to_what_is_not_there_yet_are_a_warning(session):
-    made = prepared(session, bank(), topic_file(), numbered(1, related='["2"]'))
-    assert made.problems == [
-        Problem(
-            "model-serving/question-1.md",
-            2,
-            "related",
-            "the bank does not hold 2 (yet); shown nowhere until it does",
-            True,
-        )
-    ]
-    made.refuse_errors()
-
-
 def test_a_bank_without_a_page_of_its_own_has_a_plain_title(session):
     load_files(session, topic_file(), numbered(1))
     assert session.scalars(sa.select(Bank.title)).one() == "Question bank"
     load_files(session, bank("My own"))
     assert session.scalars(sa.select(Bank.title)).one() == "My own"
-
-
-def test_a_load_prepared_against_another_bank_is_refused(session, three):
-    late = prepared(session, numbered(1, title='"Late"'))
-    load_files(session, numbered(2, title='"Sooner"'))
-    with pytest.raises(BankChanged):
-        load(session, late, actor="carol", name="late", now=NOW)
-    assert the_question(session).title == "Question number 1"
 
 
 def test_the_number_of_statements_does_not_grow_with_the_files(session):
