@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -12,6 +12,7 @@ from app.core.db import create_engine, writing
 from app.migration import migrate
 from app.questions.preparing import prepare
 from app.questions.seed_loading import load
+from app.unlocks.codes import Terms, mint
 from tests import people
 from tests.visiting_bank import bank_files
 
@@ -65,6 +66,11 @@ class Visits:
         browser = self.fresh()
         assert browser.post("/sign-in", data={"email": email, "password": password}).status_code == 303
         return browser
+
+    def a_code(self, **terms: Any) -> str:
+        """A new unlock code; `terms` are those of `Terms`."""
+        with writing(self.engine) as session:
+            return mint(session, Terms(**terms), count=1, actor="tests", now=NOW)[0]
 
     def __enter__(self) -> Self:
         return self

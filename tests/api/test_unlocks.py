@@ -5,13 +5,6 @@ from datetime import datetime, timedelta
 import pytest
 
 from app.core.clock import utc_now
-from app.core.db import writing
-from app.unlocks.codes import Terms, mint
-
-
-def a_code(visits, **terms):
-    with writing(visits.engine) as session:
-        return mint(session, Terms(**terms), count=1, actor="tests", now=utc_now())[0]
 
 
 def redeem(client, **body):
@@ -20,7 +13,7 @@ def redeem(client, **body):
 
 def test_a_member_redeems_and_reads(visits):
     assert visits.alice.get("/api/v1/questions/locked-coding/answer").status_code == 403
-    reply = redeem(visits.alice, code=a_code(visits, unlock_days=7))
+    reply = redeem(visits.alice, code=visits.a_code(unlock_days=7))
     assert reply.status_code == 200
     end = datetime.fromisoformat(reply.json()["expires_at"])
     assert timedelta(days=6, hours=23) < end - utc_now() <= timedelta(days=7)
@@ -29,7 +22,7 @@ def test_a_member_redeems_and_reads(visits):
 
 @pytest.mark.parametrize("name", ["visitor", "gus"])
 def test_without_an_account_it_is_always_401(visits, name):
-    for code in (a_code(visits), "nonsense"):
+    for code in (visits.a_code(), "nonsense"):
         assert redeem(getattr(visits, name), code=code).status_code == 401
 
 

@@ -5,9 +5,6 @@ import asyncio
 import httpx
 import pytest
 
-from app.core.clock import utc_now
-from app.core.db import writing
-from app.unlocks.codes import Terms, mint
 from tests.visiting import HOST
 
 DORA = {"email": "dora@example.org", "password": "a long walk by the river"}
@@ -15,11 +12,6 @@ DORA = {"email": "dora@example.org", "password": "a long walk by the river"}
 
 def sign_up(client, **changes):
     return client.post("/sign-up", data={**DORA, **changes})
-
-
-def a_code(visits, uses=1):
-    with writing(visits.engine) as session:
-        return mint(session, Terms(uses=uses), count=1, actor="tests", now=utc_now())[0]
 
 
 def access(client):
@@ -122,11 +114,11 @@ class TestCreate:
 
     def test_a_code_is_redeemed_with_it(self, visits):
         browser = visits.fresh()
-        sign_up(browser, code=a_code(visits).lower())
+        sign_up(browser, code=visits.a_code().lower())
         assert access(browser) == "unlocked"
 
     def test_a_code_that_cannot_be_redeemed_makes_nobody(self, visits):
-        browser, code = visits.fresh(), a_code(visits)
+        browser, code = visits.fresh(), visits.a_code()
         sign_up(visits.fresh(), email="first@example.org", code=code)
         reply = sign_up(browser, code=code)
         assert reply.status_code == 422
@@ -138,7 +130,7 @@ class TestCreate:
     def test_where_a_code_is_needed_there_is_no_account_without_one(self, visits):
         assert "Enter an unlock code." in sign_up(visits.fresh()).text
         browser = visits.fresh()
-        assert sign_up(browser, code=a_code(visits)).status_code == 303
+        assert sign_up(browser, code=visits.a_code()).status_code == 303
         assert access(browser) == "unlocked"
 
     @pytest.mark.settings(limit_factor=1, sign_up="code")

@@ -5,16 +5,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
-from app.core.clock import utc_now
-from app.core.db import writing
-from app.unlocks.codes import Terms, mint
 
 WRONG = "0000-0000-0000-0000"
-
-
-def a_code(visits, **terms):
-    with writing(visits.engine) as session:
-        return mint(session, Terms(**terms), count=1, actor="tests", now=utc_now())[0]
 
 
 def redeem(client, code, **headers):
@@ -35,7 +27,7 @@ class TestNew:
 class TestCreate:
     def test_a_code_opens_the_answers_at_once(self, visits):
         assert "zebrafish" not in visits.alice.get("/questions/locked-design").text
-        reply = redeem(visits.alice, a_code(visits))
+        reply = redeem(visits.alice, visits.a_code())
         assert (reply.status_code, reply.headers["location"]) == (303, "/questions")
         page = visits.alice.get("/questions/locked-design")
         assert "Unlocked." in page.text
@@ -44,7 +36,7 @@ class TestCreate:
 
     def test_a_code_typed_at_a_question_leads_back_to_it(self, visits):
         page = "http://bank.example/questions/locked-design"
-        assert redeem(visits.alice, a_code(visits), referer=page).headers["location"] == "/questions/locked-design"
+        assert redeem(visits.alice, visits.a_code(), referer=page).headers["location"] == "/questions/locked-design"
 
     @pytest.mark.parametrize("code", ["", "nonsense", WRONG, "é" * 16, "x" * 2000])
     def test_a_wrong_code_is_shown_again_with_one_message(self, visits, code):
@@ -53,14 +45,14 @@ class TestCreate:
         assert reply.text.count('class="field-error"') == 1
 
     def test_a_code_works_once(self, visits):
-        code = a_code(visits)
+        code = visits.a_code()
         redeem(visits.alice, code)
         assert "before" in redeem(visits.alice, code).text
         assert "no uses left" in redeem(visits.carol, code).text
 
     @pytest.mark.parametrize("name", ["visitor", "gus"])
     def test_without_an_account_the_code_survives_into_sign_up_and_sign_in(self, visits, name):
-        code, browser = a_code(visits), getattr(visits, name)
+        code, browser = visits.a_code(), getattr(visits, name)
         reply = redeem(browser, code)
         assert reply.status_code == 401
         assert "<h1>Sign up</h1>" in reply.text
@@ -81,9 +73,9 @@ class TestCreate:
 
     @pytest.mark.settings(limit_factor=1)
     def test_the_thirty_first_wrong_code_is_refused_and_rings_an_alarm_once(self, visits):
-        assert redeem(visits.alice, a_code(visits)).status_code == 303
+        assert redeem(visits.alice, visits.a_code()).status_code == 303
         assert [redeem(visits.alice, WRONG).status_code for _ in range(33)] == [422] * 30 + [429] * 3
-        refused = redeem(visits.alice, a_code(visits))
+        refused = redeem(visits.alice, visits.a_code())
         assert refused.status_code == 429
         assert int(refused.headers["retry-after"]) <= 600
         with Session(visits.engine) as session:
