@@ -14,6 +14,7 @@ _HEADING = re.compile(r"##\s+(.+?)\s*#*\s*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _ITEM = re.compile(r"\d{1,3}[.)]\s+(.*)")
 _FOLLOW_UP = re.compile(r"\*(?P<question>[^*]+)\*\s+(?P<answer>.+)", re.DOTALL)
+_WEIGHT = re.compile(r"[1-9][0-9]?|100")
 _CELL = re.compile(r"(?<!\\)\|")
 
 
@@ -175,7 +176,7 @@ def read_rubric(section: Section, problems: Problems) -> tuple[RubricPoint, ...]
         if dimension not in DIMENSIONS:
             known = ", ".join(DIMENSIONS)
             problems.add(line, "Rubric", f"`{dimension}` is not one of {known}{did_you_mean(dimension, DIMENSIONS)}")
-        if not weight.isdecimal() or not 1 <= int(weight) <= 100:  # noqa: PLR2004
+        if not _WEIGHT.fullmatch(weight):
             problems.add(line, "Rubric", f"the weight `{weight}` must be a whole number from 1 to 100")
             continue
         points.append(RubricPoint(text, dimension, int(weight)))

@@ -90,6 +90,7 @@ def test_yaml_that_could_surprise_is_refused(value, message):
         ("## References", "### References", "References: the section `## References` is missing"),
         ("## Hints", "## Prompt", "Prompt: stands twice"),
         ("| 40 |", "| 41 |", "46: Rubric: the weights sum to 101, not 100"),
+        ("| 40 |", f"| {'9' * 5_000} |", "must be a whole number from 1 to 100"),
         ("| communication |", "| style |", "`style` is not one of"),
         ("1. *And cold?* None.", "1. And cold? None.", "the question stands first, in *italics*"),
         ("1. Multiply.\n2. Then", "Then", "Hints: must be a numbered list"),
@@ -147,6 +148,7 @@ def test_facts_are_read_and_their_problems_named():
     facts, found = parse_facts(text, "_facts.yaml")
     assert found == []
     assert (facts["h100"].value, facts["h100"].unit, facts["h100"].confirmed_on) == ("3.35", "TB/s", None)
-    assert [str(p) for p in parse_facts(text.replace("3.35", "fast"), "f")[1]] == [
-        "f:2: h100.value: `fast` is not a number"
-    ]
+    for value in ("fast", "nan", "1_000", "0x10", "1e-99999"):
+        assert [str(p) for p in parse_facts(text.replace("3.35", value), "f")[1]] == [
+            f"f:2: h100.value: `{value}` is not a number"
+        ]
