@@ -92,6 +92,14 @@ def parse(text: str, first_line: int, facts: Mapping[str, Given], problems: Prob
     return Worksheet(title, inputs, results, twists, drill)
 
 
+def is_number(text: str) -> bool:
+    """Whether the text is a number as worksheets and facts write it: `42`, `-0.5`, `3.0e11`."""
+    try:
+        return bool(_NUMBER.fullmatch(text)) and Decimal(text).is_finite()
+    except InvalidOperation:
+        return False
+
+
 def _named(fields: Fields, name: str) -> list[tuple[str, Fields]]:
     """The entries of a mapping of mappings, their names checked."""
     node = fields.node(name, required=True)
@@ -119,7 +127,8 @@ def _input(name: str, fields: Fields, facts: Mapping[str, Given]) -> Input:
         given = facts.get(fact)
         if given is None:
             fields.wrong("fact", f"`{fact}` is not in _facts.yaml{did_you_mean(fact, facts)}")
-        value, unit = (given.value, given.unit) if given else ("", "")
+        # What is wrong with a fact is said where it stands.
+        value, unit = (given.value, given.unit) if given and is_number(given.value) else ("", "")
     else:
         value, unit = _number(fields, "value"), _unit(fields)
     if low is not None and high is not None and value and not Decimal(low) <= Decimal(value) <= Decimal(high):
@@ -172,7 +181,7 @@ def _numbers(fields: Fields, name: str) -> dict[str, str]:
 def _number(fields: Fields, name: str) -> str:
     """A number as it was written, for its digits count; empty after a problem was noted."""
     text = fields.text(name, required=True, max_length=40) or ""
-    if text and not _is_number(text):
+    if text and not is_number(text):
         fields.wrong(name, f"`{text}` is not a number")
         return ""
     return text
@@ -191,14 +200,7 @@ def _range(fields: Fields) -> tuple[str | None, str | None]:
     if node is None:
         return None, None
     ends = [item.text for item in node.items if isinstance(item, Scalar)] if isinstance(node, Sequence) else []
-    if len(ends) != 2 or not all(_is_number(end) for end in ends) or Decimal(ends[0]) >= Decimal(ends[1]):  # noqa: PLR2004
+    if len(ends) != 2 or not all(is_number(end) for end in ends) or Decimal(ends[0]) >= Decimal(ends[1]):  # noqa: PLR2004
         fields.wrong("range", "must be two numbers, [low, high]")
         return None, None
     return ends[0], ends[1]
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return bool(_NUMBER.fullmatch(text)) and Decimal(text).is_finite()
-    except InvalidOperation:
-        return False

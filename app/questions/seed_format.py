@@ -6,6 +6,7 @@ from datetime import date
 from app.core.fields import Fields, Problem, Problems
 from app.core.slugs import is_slug
 from app.core.strict_yaml import YamlError, parse
+from app.estimates.worksheet import is_number
 from app.questions import front_matter
 from app.questions.front_matter import FrontMatter
 from app.questions.seed_sections import (
@@ -149,15 +150,8 @@ def parse_facts(text: str, path: str) -> tuple[dict[str, FactSeed], list[Problem
             as_of=as_of or date.min,
             confirmed_on=fields.day("confirmed"),
         )
-        if value is not None and not _is_number(value):
+        if value is not None and not is_number(value):
             fields.wrong("value", f"`{value}` is not a number")
         fields.refuse_unknown()
         facts[fact_id] = fact
     return facts, problems.found
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return abs(float(text)) < float("inf")
-    except ValueError:
-        return False
