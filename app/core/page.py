@@ -24,6 +24,8 @@ class Page:
     taken: set[str] = field(default_factory=set)
     has_anchors: bool = False
     drawings: list[Drawing] = field(default_factory=list)
+    # How far each name was counted: from 2 on each time, a file of equal headings would take minutes.
+    _counted: dict[str, int] = field(default_factory=dict, init=False)
     field: str = ""
     first_line: int = 1
 
@@ -33,11 +35,12 @@ class Page:
 
     def unique(self, name: str) -> str:
         """The name, or the name with the first free number from 2 on, which is then taken."""
-        candidate, number = name, 1
+        candidate, number = name, self._counted.get(name, 1)
         while candidate in self.taken:
             number += 1
             candidate = f"{name}-{number}" if " " not in name else f"{name} ({number})"
         self.taken.add(candidate)
+        self._counted[name] = number
         return candidate
 
 

@@ -137,6 +137,8 @@ def test_nothing_active_leaves_even_where_it_was_refused(text):
         "![" * 9_000,
         "|" * 30_000,
         "$" * 30_000,
+        "### a\n\n" * 10_000,
+        "```c\nx\n```\n" * 10_000,
     ],
 )
 def test_hostile_nesting_takes_no_time(text):
