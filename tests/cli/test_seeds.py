@@ -1,6 +1,7 @@
 """`headroom seeds`: one clear message for each bad input, and nothing changed by it."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -152,6 +153,16 @@ def test_a_path_that_leads_nowhere_is_said(folder, make, expected):
     result = run("load", make(folder))
     assert result.exit_code == 1
     assert expected in result.stderr
+
+
+def test_a_file_whose_name_is_no_text_is_refused(folder):
+    (folder / "model-serving" / os.fsdecode(b"a\xff.md")).write_text(question(id="8", slug="eight"), encoding="utf-8")
+    (folder / "model-serving" / "b\nc.md").write_text(question(id="9", slug="nine"), encoding="utf-8")
+    for command in ("check", "load"):
+        result = run(command, folder)
+        assert result.exit_code == 1
+        for name in ("a\\udcff.md", "b\\nc.md"):
+            assert f"model-serving/{name}:1: file: has a name that is no plain text: rename it" in result.output
 
 
 def test_two_files_that_stand_for_the_same_are_refused(folder, tmp_path):
