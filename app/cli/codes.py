@@ -7,21 +7,26 @@ from typing import Annotated
 
 import typer
 
+from app.cli.options import AsJson
+
 app = typer.Typer(help="Unlock codes: mint, list, revoke.", no_args_is_help=True)
 
 ACTOR = "cli"
-AsJson = Annotated[bool, typer.Option("--json", help="Report as JSON.")]
+MAX_ID = 2**31 - 1  # what PostgreSQL compares an id with
 
 
 @app.command()
 def mint(
     *,
-    count: Annotated[int, typer.Option(min=1, max=10_000, help="How many codes.")] = 1,
-    uses: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many people may redeem each.")] = 1,
+    count: Annotated[int, typer.Option(min=1, max=10_000, metavar="N", help="How many codes.")] = 1,
+    uses: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="How many people may redeem each.")] = 1,
     days: Annotated[
-        int | None, typer.Option(min=1, max=36_500, help="How long the unlock lasts; without it, for ever.")
+        int | None,
+        typer.Option(min=1, max=36_500, metavar="N", help="How long the unlock lasts; without it, for ever."),
     ] = None,
-    topic: Annotated[str | None, typer.Option(help="Slug of the one topic to unlock; without it, everything.")] = None,
+    topic: Annotated[
+        str | None, typer.Option(metavar="SLUG", help="Slug of the one topic to unlock; without it, everything.")
+    ] = None,
     expires: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Last day to redeem, in UTC.")
     ] = None,
@@ -70,7 +75,9 @@ def list_codes(*, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def revoke(code_id: Annotated[int, typer.Argument(metavar="ID", help="Id of the code, from `codes list`.")]) -> None:
+def revoke(
+    code_id: Annotated[int, typer.Argument(metavar="ID", min=1, max=MAX_ID, help="Id of the code, from `codes list`.")],
+) -> None:
     """Make a code worthless; what it unlocked so far stays."""
     from app.cli.database import opened_engine  # noqa: PLC0415
     from app.core.clock import utc_now  # noqa: PLC0415

@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
+from app.cli.options import AsJson
+
 app = typer.Typer(help="People: accounts, passwords, unlocks.", no_args_is_help=True)
 
 ACTOR = "cli"
-Email = Annotated[str, typer.Argument(help="Address of the account.")]
+Email = Annotated[str, typer.Argument(help="Address of the account.", metavar="EMAIL")]
 FromStdin = Annotated[bool, typer.Option("--password-stdin", help="Read the password from standard input.")]
 
 
@@ -37,7 +39,7 @@ def add(
 
 
 @app.command("list")
-def list_users(*, as_json: Annotated[bool, typer.Option("--json", help="Report as JSON.")] = False) -> None:
+def list_users(*, as_json: AsJson = False) -> None:
     """List accounts: address, since when, and whether admin, unlocked, disabled."""
     from app.accounts import administration  # noqa: PLC0415
     from app.cli.database import opened_engine  # noqa: PLC0415
@@ -98,12 +100,14 @@ def enable(email: Email) -> None:
 @app.command()
 def unlock(
     email: Email,
-    topic: Annotated[str | None, typer.Option(help="Slug of the one topic to unlock; without it, everything.")] = None,
+    topic: Annotated[
+        str | None, typer.Option(help="Slug of the one topic to unlock; without it, everything.", metavar="SLUG")
+    ] = None,
     until: Annotated[
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Last day, in UTC; without it, for ever."),
     ] = None,
-    reason: Annotated[str, typer.Option(help="Why; kept with the unlock.")] = "",
+    reason: Annotated[str, typer.Option(help="Why; kept with the unlock.", metavar="TEXT")] = "",
 ) -> None:
     """Unlock the answers for a person."""
     from app.accounts.administration import member_with  # noqa: PLC0415
@@ -174,5 +178,10 @@ def _new_password(email: str, *, from_stdin: bool) -> str:
 
 
 def _end_of(day: datetime | None) -> datetime | None:
-    """The first instant after a day in UTC; None for no day."""
-    return day.replace(tzinfo=UTC) + timedelta(days=1) if day else None
+    """The first instant after a day in UTC; None for no day. Raises Invalid for the last day there is."""
+    from app.core.errors import Invalid  # noqa: PLC0415
+
+    try:
+        return day.replace(tzinfo=UTC) + timedelta(days=1) if day else None
+    except OverflowError:
+        raise Invalid({"until": "That is the last day there is. Without --until an unlock lasts for ever."}) from None

@@ -66,6 +66,7 @@ def test_a_revoked_code_stays_in_the_list(own_engine: sa.Engine) -> None:
 
 def test_bad_input_is_refused() -> None:
     assert isinstance(run("revoke", "999999999").exception, NotFound)
+    assert run("revoke", "9999999999").exit_code == 2
     assert isinstance(run("mint", "--topic", "no-such-topic").exception, NotFound)
     assert isinstance(run("mint", "--expires", "2020-01-01").exception, Invalid)
     for wrong in (["--count", "0"], ["--uses", "many"], ["--days", "-1"], ["--expires", "soon"]):

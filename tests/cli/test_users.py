@@ -187,5 +187,6 @@ def test_what_is_no_date_is_wrong_usage(email: str, until: str) -> None:
 def test_a_day_that_is_over_and_an_unknown_topic_are_refused(email: str) -> None:
     done(add(email))
     assert isinstance(run("unlock", email, "--until", "2020-01-01").exception, Invalid)
+    assert isinstance(run("unlock", email, "--until", "9999-12-31").exception, Invalid)
     assert isinstance(run("unlock", email, "--topic", "no-such-topic").exception, NotFound)
     assert listed(email)["is_unlocked"] is False
