@@ -21,7 +21,7 @@ class Moved(Exception):
 def one(session: Session, statement: sa.Select[Any], slug: str) -> sa.Row[Any]:
     """The row that `statement` selects for the question at `slug`.
 
-    Raises Moved when the slug is an old one, NotFound when there is none. One query; two when it raises.
+    Raises Moved when the slug is an old one, NotFound when it is none or a draft's. One query; two when it raises.
     """
     # A slug of another form can be nobody's, and a NUL in it would be an error to PostgreSQL.
     row = session.execute(statement.where(Question.slug == slug)).one_or_none() if is_slug(slug) else None
@@ -39,5 +39,7 @@ def no_question() -> NotFound:
 
 
 def _current_slug(session: Session, old: str) -> str | None:
-    moved = sa.select(Question.slug).join(OldSlug, OldSlug.question_id == Question.id)
+    # A draft's slug is nobody's to know; its admins have the list of their files.
+    known = sa.select(Question.slug).where(Question.status != "draft")
+    moved = known.join(OldSlug, OldSlug.question_id == Question.id)
     return session.execute(moved.where(OldSlug.slug == old)).scalar_one_or_none()

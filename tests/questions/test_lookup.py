@@ -24,6 +24,13 @@ def test_an_old_slug_names_the_new_one(session):
     assert moved.value.slug == "question-1"
 
 
+def test_an_old_slug_does_not_name_a_draft(session):
+    question = make_question(session, 1, status="draft")
+    session.add(OldSlug(slug="once", question_id=question.id))
+    with pytest.raises(NotFound):
+        lookup.one(session, BY_SLUG, "once")
+
+
 def test_a_current_slug_wins_over_an_old_one(session):
     first, second = make_question(session, 1), make_question(session, 2)
     session.add(OldSlug(slug=second.slug, question_id=first.id))
