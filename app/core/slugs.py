@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+_LONGEST = 1_000
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 
 
@@ -11,7 +12,12 @@ def is_slug(text: str) -> bool:
     return SLUG.fullmatch(text) is not None
 
 
-@lru_cache(maxsize=4_096)
 def slugify(text: str) -> str:
     """The canonical spelling of a value: lower case, everything else hyphens (`System Design` → `system-design`)."""
+    # Anybody may send a filter value, and the cache keeps what it was asked.
+    return _slugify(text[:_LONGEST])
+
+
+@lru_cache(maxsize=4_096)
+def _slugify(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")[:64].strip("-")
