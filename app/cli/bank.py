@@ -6,11 +6,13 @@ from typing import Annotated
 
 import typer
 
+from app.cli.options import AsJson
+
 
 def recount(
     *,
     check: Annotated[bool, typer.Option("--check", help="Only compare; exit 1 on a difference.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Report as JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Recompute the practiced counters from the marks."""
     from app.cli.database import opened_engine  # noqa: PLC0415 - heavy libraries are imported when they are needed

@@ -2,14 +2,13 @@
 
 import json
 import logging
-from typing import Annotated
 
 import typer
 
+from app.cli.options import AsJson
 
-def gate_check(
-    as_json: Annotated[bool, typer.Option("--json", help="Report as JSON.")] = False,  # noqa: FBT002 - a flag
-) -> None:
+
+def gate_check(*, as_json: AsJson = False) -> None:
     """Replace every locked answer by canaries, ask everything as everybody, and report what leaks."""
     from app.cli.database import opened_engine  # noqa: PLC0415 - heavy libraries are imported when they are needed
     from app.cli.logs import configure_logs  # noqa: PLC0415

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.cli.options import AsJson
+
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
@@ -20,7 +22,6 @@ app = typer.Typer(help="Check, load, export and compare seed files.", no_args_is
 TRIES = 3
 
 Paths = Annotated[list[Path], typer.Argument(help="Seed files, or folders of a bank or topic.", metavar="PATH...")]
-AsJson = Annotated[bool, typer.Option("--json", help="Report as JSON.")]
 
 
 @app.command()
