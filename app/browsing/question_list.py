@@ -22,7 +22,7 @@ from app.practice import marks
 from app.questions import listing
 from app.questions.facets import WHOLE_BANK
 from app.questions.front_matter import KINDS
-from app.questions.listing import MAX_COUNTED, PAGE_SIZE, Wanted
+from app.questions.listing import MAX_COUNTED, Wanted
 from app.questions.models import Question, Topic
 from app.questions.search import query_words
 from app.unlocks.policy import Gate, Unlocks, active_unlocks
@@ -186,7 +186,7 @@ def _turn(
     found: list[sa.Row[Any]], order: str, at: listing.Position | None
 ) -> tuple[list[sa.Row[Any]], str | None, str | None]:
     """The page in its order, and the cursors of the pages before and after it."""
-    page, has_more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
+    page, has_more = found[: listing.PAGE_SIZE], len(found) > listing.PAGE_SIZE
     has_previous, has_next = at is not None, has_more
     if at is not None and at.is_backward:
         page.reverse()

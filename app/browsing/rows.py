@@ -1,19 +1,16 @@
 """A question as one viewer sees it in a list."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
 from app.browsing.readable import Readable
-from app.core.words import words
+from app.core.words import WORD, words
 from app.practice import marks
 from app.questions.models import Question, Topic
 from app.questions.search import MIN_PREFIX
 
 Access = Literal["free", "unlocked", "locked"]
-
-_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -109,7 +106,7 @@ def title_parts(title: str, query: tuple[str, ...]) -> tuple[TitlePart, ...]:
     """The title cut so that the words a search found stand alone."""
     parts: list[TitlePart] = []
     end = 0
-    for match in _WORD.finditer(title):
+    for match in WORD.finditer(title):
         if query and any(_is_found(word, query) for word in words(match.group())):
             parts += [TitlePart(title[end : match.start()]), TitlePart(match.group(), is_match=True)]
             end = match.end()

@@ -7,7 +7,7 @@ in it), so both get ours, already split, and only match whole words and prefixes
 import re
 import unicodedata
 
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
 MAX_WORD = 40
 
 
@@ -16,4 +16,4 @@ def words(text: str) -> list[str]:
     if not text.isascii():  # nothing to take apart in most texts, and a load of thousands feels it
         decomposed = unicodedata.normalize("NFKD", text)
         text = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return [word[:MAX_WORD] for word in _WORD.findall(text.casefold())]
+    return [word[:MAX_WORD] for word in WORD.findall(text.casefold())]

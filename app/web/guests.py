@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.guests import begin_guest
 from app.accounts.models import Person
-from app.accounts.sign_in import GUEST_DAYS, MAX_BROWSER, person_of
+from app.accounts.sign_in import GUEST_DAYS, person_of
 from app.core.clock import utc_now
 from app.web import session_cookie
 from app.web.client_address import client_address
@@ -18,7 +18,7 @@ from app.web.page import remember_viewer
 
 def browser_of(request: Request) -> str:
     """What the browser calls itself, for the list of a person's sessions."""
-    return request.headers.get("user-agent", "")[:MAX_BROWSER]
+    return request.headers.get("user-agent", "")
 
 
 async def allow_guest(request: Request) -> None:

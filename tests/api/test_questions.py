@@ -37,7 +37,6 @@ def test_a_list_has_items_a_cursor_and_facets(looks):
 
 def test_a_cursor_leads_to_the_next_page(looks, monkeypatch):
     monkeypatch.setattr("app.questions.listing.PAGE_SIZE", 3)
-    monkeypatch.setattr("app.browsing.question_list.PAGE_SIZE", 3)
     first = looks.visitor.get("/api/v1/questions").json()
     second = looks.visitor.get("/api/v1/questions", params={"after": first["next"]}).json()
     assert [item["id"] for item in first["items"] + second["items"]] == ["7001", "7002", "7003", "7101", "7102"]

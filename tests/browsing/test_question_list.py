@@ -179,7 +179,6 @@ def test_chips_take_one_filter_off(listed):
 
 def test_pages_lead_forward_and_back(listed, monkeypatch):
     monkeypatch.setattr("app.questions.listing.PAGE_SIZE", 6)
-    monkeypatch.setattr("app.browsing.question_list.PAGE_SIZE", 6)
     first = listed()
     second = listed(after=first.next)
     third = listed(after=second.next)

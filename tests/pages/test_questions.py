@@ -95,7 +95,6 @@ class TestIndex:
 
     def test_pages_lead_forward_and_back(self, looks, monkeypatch):
         monkeypatch.setattr("app.questions.listing.PAGE_SIZE", 2)
-        monkeypatch.setattr("app.browsing.question_list.PAGE_SIZE", 2)
         first = page_of(looks.visitor, "/questions?kind=technical&kind=coding&kind=system-design")
         second = page_of(looks.visitor, first.links["Next"])
         assert (first.titles, second.titles) == (TITLES[:2], TITLES[2:3])
