@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
@@ -41,3 +42,7 @@ def add_question(session: Session, number: int, topic: Topic | None = None, **fi
         search.index(session, [search.SearchText(question.id, question.title, body)])
         session.flush()
     return question
+
+
+def question_of(session: Session, number: int) -> Question:
+    return session.scalars(sa.select(Question).where(Question.external_id == str(number))).one()

@@ -4,6 +4,7 @@ import pytest
 
 from app.core.db import create_engine
 from app.migration import migrate
+from tests.bank import add_person
 from tests.browsing import many
 
 
@@ -26,3 +27,8 @@ def small(tmp_path_factory):
     engine = made(tmp_path_factory, 20)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def alice(session):
+    return add_person(session, "alice@example.org")

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 
 from app.browsing.filters import Asked
 from app.browsing.question_list import question_list
@@ -12,9 +11,8 @@ from app.core.errors import Invalid, NotFound
 from app.core.paging import encode_cursor
 from app.practice.recording import record_attempt
 from app.questions.facets import count_facets
-from app.questions.models import Question
 from app.unlocks import granting
-from tests.bank import add_person, add_question
+from tests.bank import add_person, add_question, question_of
 from tests.browsing.many import COUNT, TOPICS
 from tests.factories import make_topic
 from tests.queries import statements
@@ -39,20 +37,11 @@ def bank(session):
 
 
 @pytest.fixture
-def alice(session):
-    return add_person(session, "alice@example.org")
-
-
-@pytest.fixture
 def listed(session, bank, now):
     def listed(viewer=None, *, topic=None, gate="unlock", **asked):
         return question_list(session, viewer, Asked(**asked), topic=topic, gate=gate, now=now)
 
     return listed
-
-
-def question_of(session, number):
-    return session.scalars(sa.select(Question).where(Question.external_id == str(number))).one()
 
 
 def numbers(shown):

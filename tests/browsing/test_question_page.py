@@ -12,9 +12,9 @@ from app.practice.recording import record_attempt, withdraw
 from app.questions.answers import Answer
 from app.questions.front_matter import KINDS
 from app.questions.lookup import Moved
-from app.questions.models import OldSlug, Question
+from app.questions.models import OldSlug
 from app.unlocks import granting, policy
-from tests.bank import add_person, add_question
+from tests.bank import add_person, add_question, question_of
 from tests.factories import SECRET, make_topic
 from tests.queries import statements
 
@@ -30,20 +30,11 @@ def bank(session):
 
 
 @pytest.fixture
-def alice(session):
-    return add_person(session, "alice@example.org")
-
-
-@pytest.fixture
 def shown(session, bank, now):
     def shown(number, viewer=None, gate="unlock", at=now):
         return question_page(session, viewer, f"question-{number}", gate=gate, now=at)
 
     return shown
-
-
-def question_of(session, number):
-    return session.scalars(sa.select(Question).where(Question.external_id == str(number))).one()
 
 
 def test_a_visitor_reads_prompt_and_parts_of_a_locked_question(shown):

@@ -10,7 +10,7 @@ from app.core.db import reading, writing
 from app.practice.recording import record_attempt
 from app.questions.facets import count_facets
 from app.questions.models import Question
-from tests.bank import add_bank, add_person, add_question
+from tests.bank import add_bank, add_person, add_question, question_of
 from tests.factories import make_topic
 from tests.queries import statements
 
@@ -35,15 +35,9 @@ def bank(session):
     fill(session)
 
 
-@pytest.fixture
-def alice(session):
-    return add_person(session, "alice@example.org")
-
-
 def practice(session, person, *numbers, now):
     for number in numbers:
-        question = session.scalars(sa.select(Question).where(Question.external_id == str(number))).one()
-        record_attempt(session, person, question, now=now)
+        record_attempt(session, person, question_of(session, number), now=now)
 
 
 def test_topics_come_in_order_with_counts_and_own_practice(session, bank, alice, now):
