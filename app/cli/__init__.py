@@ -1,10 +1,14 @@
 """Commands, one file per noun. Heavy libraries are imported inside the commands, so that `--help` answers at once."""
 
 import sys
+from typing import TYPE_CHECKING
 
 import typer
 
 from app.cli import bank, codes, gate, seeds, serving, users
+
+if TYPE_CHECKING:
+    from sqlalchemy.exc import DBAPIError
 
 app = typer.Typer(
     name="headroom",
@@ -37,15 +41,25 @@ def main() -> None:
 
 def _as_line(error: Exception) -> str | None:
     """The one line for an error that is the input's or the state's fault; None for a bug of ours."""
-    from sqlalchemy.exc import OperationalError  # noqa: PLC0415 - only when something failed
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415 - only when something failed
 
-    from app.core.db import DatabaseBusy  # noqa: PLC0415
+    from app.core.db import DatabaseBusy, ReadOnlyFolder  # noqa: PLC0415
     from app.core.errors import Refusal  # noqa: PLC0415
     from app.migration import NewerDatabase  # noqa: PLC0415
     from app.settings import WrongSetting  # noqa: PLC0415
 
-    if isinstance(error, Refusal | DatabaseBusy | NewerDatabase | WrongSetting):
+    if isinstance(error, Refusal | DatabaseBusy | ReadOnlyFolder | NewerDatabase | WrongSetting):
         return str(error)
-    if isinstance(error, OperationalError):
+    if isinstance(error, DBAPIError) and _is_its_state(error):
         return f"the database refused: {str(error.orig).splitlines()[0]}"
     return None
+
+
+def _is_its_state(error: "DBAPIError") -> bool:
+    """Whether the database is away, full, read-only or broken, rather than asked something wrong."""
+    from sqlalchemy.exc import DatabaseError, InternalError, OperationalError  # noqa: PLC0415
+
+    # A corrupted SQLite file raises the base class itself; without a statement, connecting failed.
+    return (
+        isinstance(error, OperationalError | InternalError) or type(error) is DatabaseError or error.statement is None
+    )

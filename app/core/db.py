@@ -20,6 +20,10 @@ class DatabaseBusy(Exception):
     """Another writer held the database longer than a writer may wait."""
 
 
+class ReadOnlyFolder(Exception):
+    """The folder of the database can't be written; the message names it and says why."""
+
+
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
     """An instant in UTC: aware in Python, naive UTC in SQLite, timestamptz in PostgreSQL."""
 
@@ -78,7 +82,13 @@ def create_engine(database_url: str) -> sa.Engine:
             hide_parameters=True,
             connect_args={"prepare_threshold": None, "connect_timeout": 5},
         )
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            # It will hold answers and the hashes of passwords. SQLite gives the files beside it the same mode.
+            path.touch(mode=0o600)
+    except OSError as error:
+        raise ReadOnlyFolder(f"{path.parent} can't be written ({error.strerror})") from None
     engine = sa.create_engine(
         url,
         pool_size=40,
@@ -109,9 +119,12 @@ def machine_lock(path: Path, *, wait_seconds: float = WRITE_WAIT_SECONDS) -> Ite
     """Holds the advisory lock `<database>.lock`, so that one process on the machine writes at a time.
 
     SQLite before 3.51.3 can corrupt a WAL when two connections write and checkpoint at the same instant.
-    Raises DatabaseBusy after `wait_seconds`.
+    Raises DatabaseBusy after `wait_seconds`, and ReadOnlyFolder where the lock can't be made.
     """
-    handle = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        handle = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise ReadOnlyFolder(f"{path.parent} can't be written ({error.strerror})") from None
     deadline = time.monotonic() + wait_seconds
     try:
         while True:
