@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from app.accounts.sign_in import person_of
 from app.core.clock import utc_now
-from app.core.db import DatabaseBusy
+from app.core.db import DatabaseBusy, ReadOnlyFolder
 from app.core.errors import Invalid, Refusal, SignInNeeded
 from app.questions.lookup import Moved
 from app.web import session_cookie
@@ -57,6 +57,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(sqlalchemy.exc.OperationalError, _database_failed)
     # psycopg's class for writing to a read-only PostgreSQL.
     app.add_exception_handler(sqlalchemy.exc.InternalError, _database_failed)
+    app.add_exception_handler(ReadOnlyFolder, _database_failed)
     app.add_exception_handler(sqlalchemy.exc.TimeoutError, _database_busy)
 
 
@@ -124,12 +125,15 @@ async def _database_failed(request: Request, error: Exception) -> Response:
     log.error("database", reason=reason.splitlines()[0] if reason else "unknown")
     if "full" in reason:
         return await respond(request, ErrorView(507, *TITLES[507], {}), code="disk_full")
-    if "readonly" in reason or "read-only" in reason:
+    if isinstance(error, ReadOnlyFolder) or "readonly" in reason or "read-only" in reason:
         view = ErrorView(503, "This bank is read-only right now", "Nothing was saved. Reading still works.", {})
         return await respond(request, view, code="read_only", headers={"Retry-After": "60"})
     if isinstance(error, sqlalchemy.exc.InternalError):
         return await broken(request)
-    return await _database_busy(request, error)
+    if "lock" in reason:
+        return await _database_busy(request, error)
+    view = ErrorView(503, "The database is away", "Nothing was saved. It was logged; try again in a moment.", {})
+    return await respond(request, view, code="database_away", headers={"Retry-After": "5"})
 
 
 async def broken(request: Request) -> Response:

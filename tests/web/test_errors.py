@@ -1,6 +1,8 @@
 """What goes wrong is a page for people and problem+json for programs, each with one clear message."""
 
 import os
+import sqlite3
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -89,3 +91,28 @@ def test_a_full_disk_is_507_and_reading_goes_on(visits):
     assert "disk is full" in replies[-1].text
     assert visits.visitor.get("/questions").status_code == 200
     assert os.access(visits.engine.url.database, os.W_OK)
+
+
+def test_a_folder_that_cannot_be_written_is_read_only(visits):
+    if visits.engine.name != "sqlite":
+        return  # nothing of ours lies beside a PostgreSQL
+    lock = Path(f"{visits.engine.url.database}.lock")
+    lock.unlink(missing_ok=True)
+    lock.mkdir()  # no file can be made here, whoever asks
+    reply = visits.alice.put("/api/v1/questions/free-cache-hits/practice", json={})
+    assert (reply.status_code, reply.json()["code"]) == (503, "read_only")
+    assert visits.alice.get("/questions").status_code == 200
+    lock.rmdir()
+    assert visits.alice.put("/api/v1/questions/free-cache-hits/practice", json={}).status_code == 200
+
+
+@pytest.mark.parametrize(("reason", "code"), [("database is locked", "busy"), ("disk I/O error", "database_away")])
+def test_a_database_that_fails_is_not_called_busy(visits, reason, code):
+    def fail(*_arguments):
+        raise sa.exc.OperationalError(None, None, sqlite3.OperationalError(reason))
+
+    sa.event.listen(visits.engine, "before_cursor_execute", fail)
+    reply = visits.visitor.get("/api/v1/questions")
+    assert (reply.status_code, reply.json()["code"]) == (503, code)
+    assert "retry-after" in reply.headers
+    assert visits.alice.get("/questions").status_code == 503
