@@ -34,6 +34,7 @@ def serve(
 
     from app.cli.database import opened_engine  # noqa: PLC0415
     from app.cli.seeds import render_stale  # noqa: PLC0415
+    from app.web.arrival import PromptProtocol  # noqa: PLC0415
 
     listener = _listen(host, port)
     with opened_engine() as engine:
@@ -45,6 +46,7 @@ def serve(
     config = uvicorn.Config(
         "app.cli.serving:make_app",
         factory=True,
+        http=PromptProtocol,
         workers=workers,
         access_log=False,
         log_config=None,

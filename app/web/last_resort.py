@@ -1,7 +1,8 @@
 """The answer to what nobody expected."""
 
 import structlog
-from fastapi import Request
+from fastapi import Request, Response
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.errors import broken
@@ -26,6 +27,9 @@ class LastResort:
 
         try:
             await self.app(scope, receive, send_and_note)
+        except ClientDisconnect:
+            # Half a request came and then nobody: the log must not call that a bug of ours.
+            await Response(status_code=400)(scope, receive, send)
         except Exception:
             if scope["type"] != "http" or has_started:
                 raise
