@@ -65,3 +65,17 @@ def test_an_error_of_the_database_names_no_values(session):
     with pytest.raises(sa.exc.DBAPIError) as failure, session.begin_nested():
         session.execute(sa.text("SELECT nothing FROM nowhere WHERE secret = :secret"), {"secret": "a secret"})
     assert "a secret" not in str(failure.value)
+
+
+def test_nobody_else_on_the_machine_may_read_the_database(tmp_path):
+    engine = create_engine(f"sqlite:///{tmp_path / 'new' / 'headroom.db'}")
+    with writing(engine) as session:
+        session.execute(sa.text("CREATE TABLE more (id INTEGER)"))
+        files = sorted((tmp_path / "new").iterdir())
+        assert [(file.name, file.stat().st_mode & 0o077) for file in files] == [
+            ("headroom.db", 0),
+            ("headroom.db-shm", 0),
+            ("headroom.db-wal", 0),
+            ("headroom.db.lock", 0),
+        ]
+    engine.dispose()
