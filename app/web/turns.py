@@ -19,7 +19,8 @@ HASHES_AT_ONCE = 2
 class Turns:
     """The queues of one process. `one_writer` is true for SQLite, whose file takes one writer at a time."""
 
-    def __init__(self, *, one_writer: bool) -> None:
+    def __init__(self, *, one_writer: bool, wait_seconds: float = WRITE_WAIT_SECONDS) -> None:
+        self._wait_seconds = wait_seconds
         self._requests = asyncio.Semaphore(REQUESTS_AT_ONCE)
         self._hashes = asyncio.Semaphore(HASHES_AT_ONCE)
         self._writers = asyncio.Semaphore(1 if one_writer else REQUESTS_AT_ONCE)
@@ -38,9 +39,7 @@ class Turns:
             raise busy()
         self._waiting += 1
         try:
-            await asyncio.wait_for(self._writers.acquire(), WRITE_WAIT_SECONDS)
-        except TimeoutError:
-            raise busy() from None
+            await self._acquire(self._writers)
         finally:
             self._waiting -= 1
         try:
@@ -50,13 +49,22 @@ class Turns:
 
     @asynccontextmanager
     async def hashing(self) -> AsyncIterator[None]:
-        """One of the turns to compute a password hash, which takes a core for a while."""
-        async with self._hashes:
+        """One of the turns to compute a password hash, which takes a core; raises Busy after 5 s of waiting."""
+        await self._acquire(self._hashes)
+        try:
             yield
+        finally:
+            self._hashes.release()
+
+    async def _acquire(self, semaphore: asyncio.Semaphore) -> None:
+        try:
+            await asyncio.wait_for(semaphore.acquire(), self._wait_seconds)
+        except TimeoutError:
+            raise busy() from None
 
 
 def busy() -> Busy:
-    """The refusal of a write that would wait too long."""
+    """The refusal of what would wait too long."""
     return Busy(
         "Many people are writing right now. Nothing was saved; try again in a moment.", headers={"Retry-After": "1"}
     )

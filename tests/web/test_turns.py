@@ -1,13 +1,14 @@
 """Turns bound the work of one process; the commit comes before the response."""
 
 import asyncio
+from contextlib import AsyncExitStack
 
 import httpx
 import pytest
 import sqlalchemy as sa
 
 from app.core.errors import Busy
-from app.web.turns import WRITERS_WAITING, Turns
+from app.web.turns import HASHES_AT_ONCE, WRITERS_WAITING, Turns
 from tests.visiting import HOST
 
 
@@ -27,6 +28,22 @@ def test_the_65th_waiting_writer_is_refused_at_once():
                     pass
             assert refused.value.headers == {"Retry-After": "1"}
         await asyncio.gather(*waiting)
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize("kind", ["hashing", "writer"])
+def test_nobody_waits_for_a_turn_without_end(kind):
+    async def scene():
+        turns = Turns(one_writer=True, wait_seconds=0.05)
+        async with AsyncExitStack() as holders:
+            for _ in range(HASHES_AT_ONCE if kind == "hashing" else 1):
+                await holders.enter_async_context(getattr(turns, kind)())
+            with pytest.raises(Busy):
+                async with getattr(turns, kind)():
+                    pass
+        async with getattr(turns, kind)():
+            pass
 
     asyncio.run(scene())
 
