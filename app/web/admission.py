@@ -97,7 +97,7 @@ async def check_sign_in(
         raise Invalid({"password": MISMATCH})
     if typed.has_code:
         normalized(typed.code)
-        tries += await spend_for(request, f"person {person.id}")
+        tries += await spend_for(request, person)
     return CheckedSignIn(typed, person, tries)
 
 
@@ -115,7 +115,7 @@ async def check_sign_up(
         normalized(typed.code)
     if await in_write(request, lambda session: _is_taken(session, typed.email, client, factor=settings.limit_factor)):
         raise Invalid({"email": TAKEN})
-    tries = await spend_for(request, f"new at {client}") if needs_code else ()
+    tries = await spend_for(request, None) if needs_code else ()
     return CheckedSignUp(typed, await hashed(request, typed.password), tries)
 
 

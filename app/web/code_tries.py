@@ -7,6 +7,7 @@ import structlog
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
+from app.accounts.models import Person
 from app.accounts.sign_in import person_of
 from app.audit.chain import record
 from app.core.clock import utc_now
@@ -29,13 +30,15 @@ async def spend_code_tries(request: Request) -> tuple[Try, ...]:
     person = await in_read(request, lambda session: person_of(session, token, now=utc_now())) if token else None
     if person is None or person.is_guest:
         return ()
-    return await spend_for(request, f"person {person.id}")
+    return await spend_for(request, person)
 
 
-async def spend_for(request: Request, actor: str) -> tuple[Try, ...]:
-    """Spends a try of `actor` and one of the client; raises TooMany when one has none left."""
-    client = client_address(request)
-    tries = ((CODE_BY_ACCOUNT, actor), (CODE_BY_CLIENT, client))
+async def spend_for(request: Request, person: Person | None) -> tuple[Try, ...]:
+    """Spends a try of the client, and of the account if there is one; raises TooMany when one has none left."""
+    client, actor = client_address(request), f"person {person.id}" if person else "visitor"
+    tries: tuple[Try, ...] = ((CODE_BY_CLIENT, client),)
+    if person:
+        tries = ((CODE_BY_ACCOUNT, actor), *tries)
     try:
         await spend_tries(request, *tries)
     except TooMany:

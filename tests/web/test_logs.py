@@ -4,7 +4,11 @@ import json
 import logging
 
 import pytest
+import sqlalchemy as sa
 import structlog
+
+from app.audit.models import AuditEntry
+from app.core.db import reading
 
 
 @pytest.fixture
@@ -29,3 +33,14 @@ def test_passwords_tokens_codes_and_addresses_are_in_no_line(visits, lines, capl
     text = json.dumps(lines) + caplog.text
     for secret in ("a secret guess", "alice@example.org", "ABCD-EFGH", visits.tokens["alice"], "127.0.0.1"):
         assert secret not in text
+
+
+@pytest.mark.settings(limit_factor=1)
+def test_the_alarm_about_guessed_codes_names_no_clients_address(visits, lines):
+    for number in range(31):
+        fields = {"email": f"g{number}@example.org", "password": "a long walk", "code": "0000-0000-0000-0000"}
+        visits.fresh().post("/sign-up", data=fields)
+    with reading(visits.engine) as session:
+        alarm = session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "codes.guessing")).one()
+    assert [line["actor"] for line in lines if line["event"] == "codes.guessing"] == [alarm.actor]
+    assert "testclient" not in json.dumps(lines) + alarm.actor
