@@ -1,6 +1,8 @@
 """`serve` and `migrate`."""
 
+import os
 import socket
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 GRACE_SECONDS = 10
+BACKLOG = 2048
 
 
 def migrate() -> None:
@@ -24,16 +27,16 @@ def migrate() -> None:
 
 
 def serve(
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
-    workers: Annotated[int, typer.Option(help="Processes that serve.", min=1, max=64)] = 1,
+    host: Annotated[str, typer.Option(help="Address to listen on.", metavar="H")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", metavar="P", min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes that serve.", metavar="N", min=1, max=64)] = 1,
 ) -> None:
     """Migrate, fill an empty bank from the seeds, and serve."""
     import uvicorn  # noqa: PLC0415
-    from uvicorn.supervisors import Multiprocess  # noqa: PLC0415
 
     from app.cli.database import opened_engine  # noqa: PLC0415
     from app.cli.seeds import render_stale  # noqa: PLC0415
+    from app.cli.workers import Workers  # noqa: PLC0415
     from app.web.arrival import PromptProtocol  # noqa: PLC0415
 
     listener = _listen(host, port)
@@ -50,41 +53,59 @@ def serve(
         workers=workers,
         access_log=False,
         log_config=None,
+        log_level="warning",
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
         limit_concurrency=1_000,
     )
-    typer.echo(f"Headroom serves on http://{host}:{port}")
+    typer.echo(f"Headroom serves on http://{_address(host, port)}")
     if not has_admin:
-        typer.echo("There is no admin yet. Make one: headroom users add you@example.org --admin")
+        typer.echo(f"There is no admin yet. Make one: {_command()} users add you@example.org --admin")
     if workers == 1:
         uvicorn.Server(config).run(sockets=[listener])
     else:
-        Multiprocess(config, sockets=[listener]).run()
+        Workers(config, sockets=[listener]).run()
 
 
 def make_app() -> "FastAPI":
     """The app of one serving process, with its logs set up; each worker calls this for itself."""
     from app.cli.logs import configure_logs  # noqa: PLC0415
+    from app.cli.workers import stop_with_parent  # noqa: PLC0415
     from app.main import create_app  # noqa: PLC0415
 
+    stop_with_parent()
     configure_logs()
     return create_app()
 
 
 def _listen(host: str, port: int) -> socket.socket:
     """The socket, taken before anything else is done: a taken port is one clear line."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family)
+    if not host.strip():
+        raise typer.BadParameter(
+            "name an address, like 127.0.0.1; every one of this machine is 0.0.0.0", param_hint="--host"
+        )
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        # At once: until one of them listens, several processes may bind the same port.
+        listener.listen(BACKLOG)
     except OSError as error:
-        typer.echo(f"headroom: can't listen on {host}:{port} ({error.strerror}); choose another with --port", err=True)
+        where = _address(host, port)
+        typer.echo(f"headroom: can't listen on {where} ({error.strerror}); choose another --port or --host", err=True)
         raise typer.Exit(1) from None
     listener.set_inheritable(True)
     return listener
+
+
+def _address(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _command() -> str:
+    """What to type in another terminal of this folder to call this very program."""
+    return sys.argv[0] if os.access(sys.argv[0], os.X_OK) else f"{sys.executable} -m app"
 
 
 def _fill_if_empty(engine: "Engine") -> None:
