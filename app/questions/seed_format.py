@@ -67,7 +67,7 @@ class FactSeed:
 
 
 def decode(data: bytes, path: str, *, max_bytes: int = MAX_FILE_BYTES) -> tuple[str, list[Problem]]:
-    """The file's text; a problem where it is too large, not UTF-8, or holds NUL. Line ends are kept as they are."""
+    """The file's text; a problem where it is too large, not plain UTF-8, or holds NUL. Line ends are kept."""
     problems = Problems(path)
     if len(data) > max_bytes:
         problems.add(1, "file", f"has more than {max_bytes:,} bytes, which is not allowed")
@@ -78,6 +78,8 @@ def decode(data: bytes, path: str, *, max_bytes: int = MAX_FILE_BYTES) -> tuple[
         line = data[: error.start].count(b"\n") + 1
         problems.add(line, "file", "is not UTF-8: save it with that encoding")
         return "", problems.found
+    if text.startswith("\ufeff"):
+        problems.add(1, "file", "begins with a byte order mark: save it as UTF-8 without one")
     if "\x00" in text:
         problems.add(text[: text.index("\x00")].count("\n") + 1, "file", "holds a NUL character")
     return text, problems.found
@@ -87,6 +89,8 @@ def parse_question(text: str, path: str) -> tuple[QuestionSeed | None, list[Prob
     """The question, or None and every problem of the file. `path` is relative to the bank's folder."""
     problems = Problems(path)
     mapping, body, first_line = front_matter.split(text, problems)
+    if mapping is None and not body:
+        return None, problems.found
     front = front_matter.read(mapping, problems) if mapping else None
     sections = split_sections(body, first_line, problems)
     hints = read_hints(sections["Hints"], problems) if "Hints" in sections else ()

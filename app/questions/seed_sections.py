@@ -73,6 +73,8 @@ def split_sections(body: str, first_line: int, problems: Problems) -> dict[str, 
             found[name] = Section(text=text, line=line + 1, name=name)
             if not text.strip():
                 problems.add(line, name, "is empty")
+    if any(problem.field == "body" for problem in problems.found):
+        return found  # what the rest of the file holds is unknown, not missing
     for name in PUBLIC + GATED:
         if name not in found:
             problems.add(first_line, name, f"the section `## {name}` is missing")
@@ -84,9 +86,11 @@ def split_sections(body: str, first_line: int, problems: Problems) -> dict[str, 
 
 
 def _raw_sections(body: str, first_line: int, problems: Problems) -> Iterator[tuple[str, int, str]]:
-    name, start, kept, fence = "", first_line, list[str](), ""
+    name, start, kept, fence, opened = "", first_line, list[str](), "", first_line
     for number, line in enumerate(body.splitlines(), start=first_line):
         was_inside, fence = bool(fence), fence_after(line, fence)
+        if fence and not was_inside:
+            opened = number
         heading = None if was_inside or fence else _HEADING.fullmatch(line)
         if heading:
             if name:
@@ -100,7 +104,7 @@ def _raw_sections(body: str, first_line: int, problems: Problems) -> Iterator[tu
     if name:
         yield name, start, "\n".join(kept)
     if fence:
-        problems.add(first_line, "body", "a code fence is never closed")
+        problems.add(opened, "body", "a code fence is never closed")
 
 
 def numbered_items(section: Section) -> list[Passage]:

@@ -62,6 +62,11 @@ def test_a_wrong_field_is_named_with_its_line(changes, expected):
     assert expected in problems(question(**changes))
 
 
+def test_a_message_is_one_line_that_commands_no_terminal():
+    (found,) = problems(question(**{r'"a\e[31m\nb"': "1"}))
+    assert r"a\x1b[31m\nb: is not a known field" in found
+
+
 def test_an_id_with_a_leading_zero_stays_text():
     assert parse_question(question(id="0101"), PATH)[0].front.id == "0101"
 
@@ -105,6 +110,20 @@ def test_a_wrong_body_is_named(old, new, expected):
     assert any(expected in problem for problem in problems(question(BODY.replace(old, new, 1))))
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("notes", "1: front matter: the file must begin with a line `---`"),
+        (question().replace("---\n\n## Prompt", "## Prompt"), "1: front matter: has no closing line `---`"),
+        (question("Words.\n" + BODY), "17: body: text before the first `## ` section belongs to none"),
+        (question(BODY.replace("Thirty", "```text\nThirty")), "34: body: a code fence is never closed"),
+    ],
+)
+def test_what_swallows_the_rest_is_the_one_thing_that_is_named(text, expected):
+    (found,) = problems(text)
+    assert expected in found
+
+
 def test_all_problems_are_reported_at_once():
     found = problems(question(BODY.replace("| 40 |", "| 41 |"), free='"false"', minutes="4"))
     assert len(found) == 3
@@ -120,6 +139,7 @@ def test_a_heading_inside_a_fence_is_code():
     [
         (b"a\nb\xff", "x.md:2: file: is not UTF-8"),
         (b"a\nb\x00", "x.md:2: file: holds a NUL character"),
+        (b"\xef\xbb\xbf---", "x.md:1: file: begins with a byte order mark: save it as UTF-8 without one"),
         (b"x" * 50_000_000, "x.md:1: file: has more than 200,000 bytes"),
     ],
 )
