@@ -9,6 +9,7 @@ from datetime import date
 from app.core.strict_yaml import Mapping, Node, Scalar, Sequence
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -24,7 +25,9 @@ class Problem:
 
     def __str__(self) -> str:
         kind = "warning: " if self.is_warning else ""
-        return f"{self.path}:{self.line}: {self.field}: {kind}{self.message}"
+        text = f"{self.path}:{self.line}: {self.field}: {kind}{self.message}"
+        # It may quote the file, and is one line of a terminal: no line breaks, no control sequences.
+        return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 @dataclass
@@ -96,10 +99,11 @@ class Fields:
         if len(node.text) > max_length:
             self.wrong(name, f"has {len(node.text)} characters; at most {max_length} are allowed")
             return None
-        if "\x00" in node.text:
-            self.wrong(name, "holds a NUL character")
+        text = node.text.strip()
+        if _CONTROL.search(text):
+            self.wrong(name, "holds a line break or a control character")
             return None
-        return node.text.strip()
+        return text
 
     def integer(self, name: str, *, low: int, high: int, required: bool = False) -> int | None:
         """A whole number between `low` and `high`, both allowed."""

@@ -46,6 +46,8 @@ def test_hints_may_follow_the_clarifying_questions():
         ({"id": None}, "2: id: is missing"),
         ({"id": '"a b"'}, "2: id: `a b` may hold only letters, digits, `_` and `-`, at most 64"),
         ({"slug": "Not-A-Slug"}, "3: slug: `Not-A-Slug` may hold only a-z, 0-9 and inner hyphens, at most 64"),
+        ({"title": '"a\\nb"'}, "4: title: holds a line break or a control character"),
+        ({"title": '"a\\x1bb"'}, "4: title: holds a line break or a control character"),
         ({"title": "x" * 141}, "4: title: has 141 characters; at most 140 are allowed"),
         ({"difficulty": "Harder"}, "6: difficulty: `Harder` is not one of Easy, Medium, Hard (did you mean `Hard`?)"),
         ({"minutes": "1e9"}, "8: minutes: must be a whole number without quotes"),
