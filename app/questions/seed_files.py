@@ -36,8 +36,7 @@ def read_paths(paths: list[Path]) -> tuple[list[SeedFile], list[Problem]]:
                 problems.append(Problem(str(file), 1, "file", f"can't be read: {error.strerror}"))
                 continue
             if not seed.path.isprintable():
-                shown = str(file).encode("unicode_escape").decode()
-                problems.append(Problem(shown, 1, "file", "has a name that is no plain text: rename it"))
+                problems.append(Problem(str(file), 1, "file", "has a name that is no plain text: rename it"))
                 continue
             other = files.setdefault(seed.path, seed)
             if Path(other.origin).resolve() != file.resolve():
