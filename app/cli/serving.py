@@ -39,13 +39,6 @@ def serve(
     from app.cli.workers import Workers  # noqa: PLC0415
     from app.web.arrival import PromptProtocol  # noqa: PLC0415
 
-    listener = _listen(host, port)
-    with opened_engine() as engine:
-        render_stale(engine)
-        _fill_if_empty(engine)
-        _tidy(engine)
-        has_admin = _has_admin(engine)
-
     config = uvicorn.Config(
         "app.cli.serving:make_app",
         factory=True,
@@ -59,13 +52,19 @@ def serve(
         timeout_graceful_shutdown=GRACE_SECONDS,
         limit_concurrency=1_000,
     )
-    typer.echo(f"Headroom serves on http://{_address(host, port)}")
-    if not has_admin:
-        typer.echo(f"There is no admin yet. Make one: {_command()} users add you@example.org --admin")
-    if workers == 1:
-        uvicorn.Server(config).run(sockets=[listener])
-    else:
-        Workers(config, sockets=[listener]).run()
+    with _listen(host, port) as listener:
+        with opened_engine() as engine:
+            render_stale(engine)
+            _fill_if_empty(engine)
+            _tidy(engine)
+            has_admin = _has_admin(engine)
+        typer.echo(f"Headroom serves on http://{_address(host, port)}")
+        if not has_admin:
+            typer.echo(f"There is no admin yet. Make one: {_command()} users add you@example.org --admin")
+        if workers == 1:
+            uvicorn.Server(config).run(sockets=[listener])
+        else:
+            Workers(config, sockets=[listener]).run()
 
 
 def make_app() -> "FastAPI":
