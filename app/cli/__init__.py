@@ -1,7 +1,7 @@
 """Commands, one file per noun. Heavy libraries are imported inside the commands, so that `--help` answers at once."""
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
@@ -30,13 +30,22 @@ app.command("gate-check")(gate.gate_check)
 def main() -> None:
     """Runs a command. What it refuses is one line on stderr and exit 1; wrong usage is exit 2."""
     try:
+        "".join(sys.argv).encode()
+    except UnicodeEncodeError:
+        # A shell passes any bytes; what is no text can be neither stored nor shown.
+        _leave("an argument is no text in UTF-8", code=2)
+    try:
         app()
     except Exception as error:
         line = _as_line(error)
         if line is None:
             raise
-        sys.stderr.write(f"headroom: {line}\n")
-        sys.exit(1)
+        _leave(line, code=1)
+
+
+def _leave(line: str, *, code: int) -> NoReturn:
+    sys.stderr.write(f"headroom: {line}\n")
+    sys.exit(code)
 
 
 def _as_line(error: Exception) -> str | None:

@@ -29,16 +29,22 @@ def stored_files(session: Session) -> list[SeedFile]:
 
 
 def write_files(files: Iterable[SeedFile], folder: Path) -> None:
-    """Writes the files below an empty or new folder; raises Invalid for another one, before anything is written."""
+    """Writes the files below an empty or new folder.
+
+    Raises Invalid for another folder, before anything is written, and for one that can't be written (any more).
+    """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Invalid({"folder": f"{folder} is not an empty folder: choose a new one; `seeds verify` compares."})
     targets = [(folder / file.path, file) for file in files]
     for target, _ in targets:
         if not target.resolve().is_relative_to(folder.resolve()):
             raise Invalid({"folder": f"{target} would lie outside {folder}; nothing was written."})
-    for target, file in targets:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(file.data)
+    try:
+        for target, file in targets:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(file.data)
+    except OSError as error:
+        raise Invalid({"folder": f"{folder} can't be written ({error.strerror})."}) from None
 
 
 def differences(files: Iterable[SeedFile], exported: Iterable[SeedFile]) -> list[str]:

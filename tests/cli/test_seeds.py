@@ -177,12 +177,30 @@ def test_wrong_usage_is_exit_2(folder):
     assert run("load", folder, "--pruned").exit_code == 2
 
 
-def test_a_refusal_is_one_line_on_stderr(folder, tmp_path):
+@pytest.fixture
+def refused(tmp_path):
+    """Runs a command in a process of its own; gives its exit code and the one line that it says."""
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "mine").write_text("x")
-    command = [sys.executable, "-m", "app", "seeds", "export", str(tmp_path / "full")]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert result.returncode == 1
-    assert result.stdout == ""
-    assert result.stderr.startswith("headroom: ")
-    assert len(result.stderr.splitlines()) == 1
+
+    def run(*arguments):
+        command = [sys.executable, "-m", "app", "seeds", *arguments]
+        result = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert result.stdout == ""
+        (line,) = result.stderr.splitlines()
+        return result.returncode, line
+
+    return run
+
+
+def test_a_folder_that_cannot_be_written_to_is_one_line(folder, tmp_path, refused):
+    done("load", folder)
+    full, inside = tmp_path / "full", tmp_path / "full/mine/out"
+    not_empty = f"headroom: {full} is not an empty folder: choose a new one; `seeds verify` compares."
+    assert refused("export", full) == (1, not_empty)
+    assert refused("export", inside) == (1, f"headroom: {inside} can't be written (Not a directory).")
+
+
+def test_an_argument_that_is_no_text_is_one_line(folder, refused):
+    name = os.fsdecode(b"a\xff")
+    assert refused("load", folder, "--name", name) == (2, "headroom: an argument is no text in UTF-8")
