@@ -44,12 +44,13 @@ def create(
     now: Now,
 ) -> Response:
     """Redeems the code; without an account, asks for one and keeps the code in the form."""
+    back = came_from(request)
+    back = back if back.startswith("/questions/") else "/questions"
     if viewer is None or viewer.is_guest:
         normalized(redemption.code)
         template = "sign_in/new.html" if config.sign_up == "closed" else "sign_up/new.html"
-        return render(request, template, status=401, **blank(Credentials, code=redemption.code))
+        return render(request, template, status=401, **blank(Credentials, code=redemption.code, next=back))
     redeem(session, viewer, redemption.code, now=now)
     return_tries(session, tries, now=now)
     flash(request, "unlocked")
-    back = came_from(request)
-    return RedirectResponse(back if back.startswith("/questions/") else "/questions", 303)
+    return RedirectResponse(back, 303)

@@ -65,6 +65,11 @@ class TestCreate:
         assert signed_in.status_code == 303
         assert visits.alice.get("/api/v1/questions/locked-design").json()["access"] == "unlocked"
 
+    def test_a_code_typed_at_a_question_without_an_account_leads_back_to_it_too(self, visits):
+        reply = redeem(visits.visitor, visits.a_code(), referer="http://bank.example/questions/locked-design")
+        assert 'name="next" value="/questions/locked-design"' in reply.text
+        assert 'name="next" value="/questions"' in redeem(visits.visitor, visits.a_code()).text
+
     @pytest.mark.settings(sign_up="closed")
     def test_where_sign_up_is_closed_the_code_survives_into_sign_in(self, visits):
         reply = redeem(visits.visitor, WRONG)
