@@ -11,6 +11,8 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from app.core.fields import did_you_mean
+
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "HEADROOM_"
 
@@ -73,6 +75,13 @@ class Settings(BaseSettings):
             raise ValueError("must be an origin like https://bank.example.org")
         return value.rstrip("/")
 
+    @field_validator("seeds")
+    @classmethod
+    def _folder(cls, value: str) -> str:
+        if not value:
+            raise ValueError("must name a folder, or `none`")
+        return value
+
     @field_validator("trusted_proxies", mode="before")
     @classmethod
     def _networks(cls, value: Any) -> Any:
@@ -100,11 +109,22 @@ class Settings(BaseSettings):
 
 def load_settings() -> Settings:
     """The settings of this process; raises WrongSetting with one line for each that cannot be used."""
+    problems = _misspelled()
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
-        problems = [
+        problems += [
             f"{PREFIX}{str(item['loc'][0]).upper()}: {item['msg'].removeprefix('Value error, ')}"
             for item in error.errors()
         ]
-        raise WrongSetting("; ".join(problems)) from None
+    if problems:
+        raise WrongSetting("; ".join(problems))
+    return settings
+
+
+def _misspelled() -> list[str]:
+    """Variables that must be a setting with a slip in its name: left unread, they would leave a bank open, say."""
+    known = {f"{PREFIX}{name.upper()}{end}" for name in Settings.model_fields for end in ("", "_FILE")}
+    others = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
+    hints = ((name, did_you_mean(name, known, at_least=0.9)) for name in others)
+    return [f"{name}: is not a setting{hint}" for name, hint in hints if hint]

@@ -51,9 +51,9 @@ class Problems:
         return any(not problem.is_warning for problem in self.found)
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """` (did you mean …?)` for the nearest known word, else nothing."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+def did_you_mean(word: str, known: Iterable[str], *, at_least: float = 0.6) -> str:
+    """` (did you mean …?)` for the nearest known word, else nothing; 1 is the same word, 0 another one."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=at_least)
     return f" (did you mean `{near[0]}`?)" if near else ""
 
 

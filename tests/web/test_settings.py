@@ -31,6 +31,9 @@ def test_a_setting_may_stand_in_a_file(monkeypatch, tmp_path):
         ("BASE_URL", "bank.example", "HEADROOM_BASE_URL: must be an origin like"),
         ("LIMIT_FACTOR", "-1", "HEADROOM_LIMIT_FACTOR: Input should be greater than or equal to 0"),
         ("LIMIT_FACTOR", "nan", "HEADROOM_LIMIT_FACTOR: Input should be"),
+        ("SEEDS", "", "HEADROOM_SEEDS: must name a folder, or `none`"),
+        ("SIGNUP", "closed", "HEADROOM_SIGNUP: is not a setting (did you mean `HEADROOM_SIGN_UP`?)"),
+        ("DATABASE_ULR_FILE", "x", "HEADROOM_DATABASE_ULR_FILE: is not a setting (did you mean `HEADROOM_DATABASE_URL"),
         ("TRUSTED_PROXIES", "here", "HEADROOM_TRUSTED_PROXIES: 'here' does not appear to be"),
     ],
 )
@@ -39,3 +42,10 @@ def test_a_wrong_setting_is_named_with_the_way_to_mend_it(monkeypatch, name, val
     with pytest.raises(WrongSetting) as wrong:
         load_settings()
     assert message in str(wrong.value)
+
+
+def test_what_others_name_so_is_left_alone(monkeypatch):
+    # Kubernetes sets these for a service that is called headroom.
+    for name in ("PORT", "SERVICE_HOST", "SERVICE_PORT", "PORT_8000_TCP_ADDR", "TEST"):
+        monkeypatch.setenv(f"HEADROOM_{name}", "tcp://10.0.0.1:8000")
+    load_settings()
