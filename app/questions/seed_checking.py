@@ -86,8 +86,8 @@ def _check_identity(seeds: SeedSet, known: KnownBank) -> None:
     """Ids and slugs are unique in the files, and a slug is not another question's in the bank."""
     paths_by_id = dict(known.paths_by_id)
     paths_by_slug = {known.slugs_by_id[external_id]: path for external_id, path in known.paths_by_id.items()}
-    renamed = {question.front.id for question in seeds.questions}
-    owners = {slug: external_id for external_id, slug in known.slugs_by_id.items() if external_id not in renamed}
+    in_files = {question.front.id for question in seeds.questions} | known.paths_by_id.keys()
+    owners = {slug: external_id for external_id, slug in known.slugs_by_id.items() if external_id not in in_files}
     for question in seeds.questions:
         front, path = question.front, question.path
         for name, value, paths in (("id", front.id, paths_by_id), ("slug", front.slug, paths_by_slug)):

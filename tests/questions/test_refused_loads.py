@@ -46,6 +46,12 @@ def test_what_clashes_with_the_bank_is_refused(session, three, files, expected):
     assert snapshot(session) == before
 
 
+def test_a_clash_with_an_unchanged_file_is_said_once(session, three):
+    with pytest.raises(WrongSeeds) as refused:
+        load_files(session, numbered(1), numbered(4, slug="question-1"))
+    assert len(refused.value.problems) == 1
+
+
 def test_links_to_what_is_not_there_yet_are_a_warning(session, empty):
     made = prepared(session, bank(), topic_file(), numbered(1, related='["2"]'))
     assert made.problems == [
