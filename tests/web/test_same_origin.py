@@ -44,3 +44,9 @@ def test_with_a_base_url_every_other_host_is_refused(visits):
 
 def test_without_a_base_url_any_host_is_served(visits):
     assert visits.visitor.get("/api/docs", headers={"host": "192.168.1.7:8000"}).status_code == 200
+
+
+@pytest.mark.settings(base_url="https://bank.example.org")
+def test_a_probe_on_the_machine_itself_needs_no_host(visits):
+    for path, status in (("/healthz", 200), ("/readyz", 200), ("/", 421)):
+        assert visits.visitor.get(path, headers={"host": "127.0.0.1:8000"}).status_code == status
