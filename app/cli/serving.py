@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from sqlalchemy import Engine
 
-GRACE_SECONDS = 10
+GRACE_SECONDS = 9  # and some tenths around it: a stop takes 10 s at most
 BACKLOG = 2048
 
 
