@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.ports import free_port
 from tests.questions.seeds import question, topic
 
 pytestmark = pytest.mark.xdist_group("serving")
@@ -82,9 +83,7 @@ def serve(environment, root, tmp_path_factory):
 @pytest.fixture(scope="module")
 def both(serve):
     """Two begun at the same moment on one port: the one that serves, and the one that came too late."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     pair = [serve(port), serve(port)]
     wait_until(lambda: any(serving.process.poll() is not None for serving in pair))
     return sorted(pair, key=lambda serving: serving.process.poll() is not None)
@@ -126,20 +125,21 @@ def test_a_stop_answers_what_is_in_flight_and_takes_nothing_new(both):
     body = b'{"key": "in-flight"}'
     with served.connect() as connection:
         head = "PUT /api/v1/questions/one-small-question/practice HTTP/1.1\r\nHost: localhost\r\n"
-        head += f"Sec-Fetch-Site: same-origin\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-        connection.sendall(head.encode() + body[:5])
-        time.sleep(0.3)  # accepted by one of the two
+        head += f"Sec-Fetch-Site: same-origin\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+        connection.sendall(f"{head}Expect: 100-continue\r\n\r\n".encode())
+        assert connection.recv(1_000).startswith(b"HTTP/1.1 100 ")  # a handler waits for the body
         began = time.monotonic()
         served.process.terminate()
         wait_until(lambda: not served.is_listening())
-        connection.sendall(body[5:])
+        connection.sendall(body)
         assert connection.recv(10_000).startswith(b"HTTP/1.1 200 ")
     assert served.process.wait(timeout=10) == 0
     assert time.monotonic() - began < 10
 
 
-def test_a_restart_loads_nothing_and_workers_end_with_a_killed_parent(both, serve):
-    port = both[0].port
+@pytest.mark.usefixtures("both")
+def test_a_restart_loads_nothing_and_workers_end_with_a_killed_parent(serve):
+    port = free_port()  # by now somebody else may have the one of the first start
     served = serve(port)
     wait_until(served.is_listening)
     assert httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=20).status_code == 200

@@ -19,6 +19,7 @@ from app.accounts.guests import begin_guest
 from app.core.db import create_engine, reading, writing
 from app.practice.models import Attempt
 from app.practice.recount import differences
+from tests.ports import free_port
 from tests.visiting import NOW, fill
 
 KILLS = 20
@@ -71,9 +72,7 @@ def _guests(url: str) -> list[str]:
 
 @contextmanager
 def _server(url: str, root: os.PathLike[str]) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     environment = {**os.environ, "HEADROOM_DATABASE_URL": url, "HEADROOM_LIMIT_FACTOR": "0"}
     process = subprocess.Popen(
         [sys.executable, "-c", SERVE, str(port)],
