@@ -3,7 +3,9 @@
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -44,16 +46,20 @@ def engine(database_url: str) -> Iterator[sa.Engine]:
 
 
 @pytest.fixture
-def own_database_url(database_url: str, engine: sa.Engine, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def own_database_url(
+    database_url: str, engine: sa.Engine, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[str]:
     """A migrated database of this test alone, for what commits or is a process of its own."""
     if engine.name == "sqlite":
         with engine.connect() as connection:  # not a copy of the file: its newest pages may be in the log beside it
             connection.execution_options(isolation_level="AUTOCOMMIT")
             connection.connection.execute(f"VACUUM INTO '{tmp_path / 'own.db'}'")  # type: ignore[attr-defined]
-        return f"sqlite:///{tmp_path / 'own.db'}"
+        yield f"sqlite:///{tmp_path / 'own.db'}"
+        return
     engine.dispose()  # a template must have no connections
     server: PostgresServer = request.getfixturevalue("postgres")
-    return server.create_database(f"t{secrets.token_hex(6)}", template="headroom_tests")
+    with server.copy_of("headroom_tests") as url:
+        yield url
 
 
 @pytest.fixture
@@ -73,24 +79,26 @@ def session(engine: sa.Engine) -> Iterator[Session]:
         outer.rollback()
 
 
+Copies = tuple[Callable[[], AbstractContextManager[str]], dict[str, str]]
+
+
 @pytest.fixture(scope="session")
-def filled_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
-    """Makes copies of a database with the tests' bank and the cast: calling it gives the URL of a fresh one."""
-    kind = request.param
-    if kind == "sqlite":
-        folder = tmp_path_factory.mktemp("filled")
-        tokens = fill(f"sqlite:///{folder / 'filled.db'}")
+def filled_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Copies:
+    """Makes copies of a database with the tests' bank and the cast; also gives the tokens of the cast."""
+    if request.param == "postgresql":
+        server: PostgresServer = request.getfixturevalue("postgres")
+        tokens = fill(server.create_database("headroom_filled"))
+        return partial(server.copy_of, "headroom_filled"), tokens
+    folder = tmp_path_factory.mktemp("filled")
+    tokens = fill(f"sqlite:///{folder / 'filled.db'}")
+    return partial(_copy_of, folder / "filled.db"), tokens
 
-        def copy() -> str:
-            path = folder / f"{secrets.token_hex(6)}.db"
-            shutil.copyfile(folder / "filled.db", path)
-            return f"sqlite:///{path}"
 
-        yield copy, tokens
-        return
-    server: PostgresServer = request.getfixturevalue("postgres")
-    tokens = fill(server.create_database("headroom_filled"))
-    yield lambda: server.create_database(f"t{secrets.token_hex(6)}", template="headroom_filled"), tokens
+@contextmanager
+def _copy_of(path: Path) -> Iterator[str]:
+    copy = path.with_name(f"{secrets.token_hex(6)}.db")
+    shutil.copyfile(path, copy)
+    yield f"sqlite:///{copy}"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -100,24 +108,25 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture
-def visits(
-    filled_database: tuple[Callable[[], str], dict[str, str]], request: pytest.FixtureRequest
-) -> Iterator[Visits]:
+def visits(filled_database: Copies, request: pytest.FixtureRequest) -> Iterator[Visits]:
     """The whole app over a fresh bank, and the cast; `@pytest.mark.settings(gate="open")` changes settings."""
     copy, tokens = filled_database
     marker = request.node.get_closest_marker("settings")
     changes = marker.kwargs if marker else {}
-    app = create_app(Settings(**{"database_url": copy(), "limit_factor": 0, "seeds": "none", **changes}))
-    with Visits(app, tokens) as visits:
-        yield visits
+    with copy() as url:
+        app = create_app(Settings(**{"database_url": url, "limit_factor": 0, "seeds": "none", **changes}))
+        with Visits(app, tokens) as visits:
+            yield visits
 
 
 @pytest.fixture(scope="session")
-def looks(filled_database: tuple[Callable[[], str], dict[str, str]]) -> Iterator[Visits]:
-    """The same app over a bank that every test only looks at: making one takes half a second."""
+def looks(filled_database: Copies) -> Iterator[Visits]:
+    """The same app over a bank that every test only looks at."""
     copy, tokens = filled_database
-    with Visits(create_app(Settings(database_url=copy(), limit_factor=0, seeds="none")), tokens) as visits:
-        yield visits
+    with copy() as url:
+        app = create_app(Settings(database_url=url, limit_factor=0, seeds="none"))
+        with Visits(app, tokens) as visits:
+            yield visits
 
 
 @pytest.fixture

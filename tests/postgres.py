@@ -1,17 +1,21 @@
 """Starts and stops a real PostgreSQL for the tests: a fresh cluster on a socket, never the machine's own server."""
 
 import os
+import secrets
 import shutil
 import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import psycopg
 
+MEMORY = Path("/dev/shm")
 SETTINGS = {
     "listen_addresses": "",
     "fsync": "off",
@@ -36,8 +40,9 @@ class PostgresServer:
     """A cluster reachable by the socket in its folder. PostgreSQL refuses root, so root runs it as `nobody`."""
 
     def __init__(self) -> None:
-        # Straight below the temporary folder: a socket's path has 107 bytes at most, and `nobody` must get there.
-        self.folder = Path(tempfile.mkdtemp(prefix="headroom-postgres-"))
+        # In memory where there is some: a database is 300 files, and making one takes a tenth of the time there.
+        # Straight below it: a socket's path has 107 bytes at most, and `nobody` must get there.
+        self.folder = Path(tempfile.mkdtemp(prefix="headroom-postgres-", dir=MEMORY if MEMORY.is_dir() else None))
         self.data = self.folder / "data"
         self.user = 65534 if os.geteuid() == 0 else None
 
@@ -91,10 +96,20 @@ class PostgresServer:
         return f"host={self.folder} user=headroom dbname={database}"
 
     def create_database(self, name: str, *, template: str = "template0") -> str:
-        """Makes a database and returns its URL; from a `template` it takes some 30 ms."""
-        with psycopg.connect(self._dsn("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        """Makes a database and returns its URL."""
+        self._execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return f"postgresql://headroom@/{name}?host={self.folder}"
+
+    @contextmanager
+    def copy_of(self, template: str) -> Iterator[str]:
+        """The URL of a copy of a database, which is gone afterwards."""
+        name = f"t{secrets.token_hex(6)}"
+        yield self.create_database(name, template=template)
+        self._execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _execute(self, statement: str) -> None:
+        with psycopg.connect(self._dsn("postgres"), autocommit=True) as connection:
+            connection.execute(statement)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
