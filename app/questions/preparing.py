@@ -223,10 +223,14 @@ def _check_paths(prepared: Prepared, seeds: SeedSet, named: set[str], stored: St
 
 
 def _again(question: StoredQuestion) -> QuestionSeed:
-    """A stored question to be rendered again; one without a file stays retired whatever its source says."""
+    """A stored question to be rendered again; one without a file stays retired whatever its source says.
+
+    Raises WrongSeeds where this code no longer accepts what an earlier one loaded.
+    """
     seed, problems = parse_question(question.source or "", question.path)
     if seed is None:
-        raise ValueError(f"the stored source of question {question.external_id} no longer parses: {problems[0]}")
+        where = f"{question.path} (question {question.external_id} as stored)".lstrip()
+        raise WrongSeeds([replace(problem, path=where) for problem in problems if not problem.is_warning])
     return seed if question.has_file else replace(seed, front=replace(seed.front, status="retired"))
 
 

@@ -86,6 +86,14 @@ def test_a_new_renderer_renders_the_stored_sources_again(session):
     assert prepared(session).is_empty
 
 
+def test_a_stored_source_that_this_code_no_longer_accepts_is_named_with_its_question(session):
+    stored = answer(session, "2")
+    stored.source, stored.stamp = stored.source.replace("## Rubric", "## Rubrik"), "of an older renderer"
+    session.flush()
+    with pytest.raises(WrongSeeds, match=r"\(question 2 as stored\):\d+: section: `Rubrik` is not a section"):
+        prepared(session)
+
+
 def test_what_was_pruned_stays_retired_when_it_is_rendered_again(session):
     load_files(session, bank(), facts(), topic_file(), numbered(1, CITING), prune=True)
     session.execute(sa.update(Answer).values(stamp="older-x"))
