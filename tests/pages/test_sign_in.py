@@ -24,6 +24,13 @@ class TestNew:
         assert "<h1>Sign in</h1>" in visits.visitor.get("/sign-in").text
         assert visits.alice.get("/sign-in?next=/questions").headers["location"] == "/questions"
 
+    def test_the_head_of_a_page_leads_here_and_back_to_it(self, visits):
+        assert (
+            'href="/sign-in?next=%2Fquestions%2Flocked-design">Sign in'
+            in visits.visitor.get("/questions/locked-design").text
+        )
+        assert 'href="/sign-in">Sign in' in visits.visitor.get("/sign-in").text
+
     def test_a_guest_hears_that_nothing_will_be_lost(self, visits):
         browser = visits.fresh()
         practice(browser)
