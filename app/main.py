@@ -10,24 +10,43 @@ from starlette.middleware import Middleware
 from app.api import me as api_me
 from app.api import practice as api_practice
 from app.api import questions as api_questions
+from app.api import seeds as api_seeds
+from app.api import statistics as api_statistics
 from app.api import topics as api_topics
 from app.api import unlocks as api_unlocks
 from app.core.db import create_engine, sqlite_path
 from app.pages import (
     account,
     appearance,
+    audit,
+    batches,
+    codes,
+    confirmations,
     diagrams,
     docs,
+    feed,
+    gate,
     health,
     home,
+    keyboard,
+    metrics,
+    password_resets,
+    people,
     practice,
     questions,
+    robots,
+    security_txt,
+    seeds,
     sign_in,
     sign_out,
     sign_up,
+    sitemap,
     static,
+    statistics,
+    tokens,
     topics,
     unlocks,
+    uploads,
 )
 from app.settings import Settings, load_settings
 from app.web import errors
@@ -35,6 +54,7 @@ from app.web.access_log import AccessLog
 from app.web.assets import Assets
 from app.web.body_cap import BodyCap
 from app.web.caching import Conditional
+from app.web.door import authorize
 from app.web.headers import Headers
 from app.web.last_resort import LastResort
 from app.web.problems import make_exact
@@ -45,20 +65,45 @@ from app.web.turns import Turns
 PAGES: tuple[ModuleType, ...] = (
     account,
     appearance,
+    audit,
+    batches,
+    codes,
+    confirmations,
     diagrams,
     docs,
+    feed,
+    gate,
     health,
     home,
+    keyboard,
+    metrics,
+    password_resets,
+    people,
     practice,
     questions,
+    robots,
+    security_txt,
+    seeds,
     sign_in,
     sign_out,
     sign_up,
+    sitemap,
     static,
+    statistics,
+    tokens,
     topics,
     unlocks,
+    uploads,
 )
-APIS: tuple[ModuleType, ...] = (api_me, api_practice, api_questions, api_topics, api_unlocks)
+APIS: tuple[ModuleType, ...] = (
+    api_me,
+    api_practice,
+    api_questions,
+    api_seeds,
+    api_statistics,
+    api_topics,
+    api_unlocks,
+)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -80,7 +125,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,
         telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
         lifespan=lifespan,
-        dependencies=[Depends(same_origin)],
+        dependencies=[Depends(same_origin), Depends(authorize)],
         # Outermost first: whatever is refused or breaks further in gets the headers and a line in the log.
         middleware=[
             Middleware(Headers, is_https=settings.is_https),

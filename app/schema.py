@@ -2,6 +2,7 @@
 
 from app.accounts import models as accounts
 from app.audit import models as audit
+from app.authoring import models as authoring
 from app.core import throttle
 from app.core.db import Base
 from app.practice import models as practice
@@ -9,6 +10,6 @@ from app.questions import answers
 from app.questions import models as questions
 from app.unlocks import models as unlocks
 
-__all__ = ["accounts", "answers", "audit", "practice", "questions", "throttle", "unlocks"]
+__all__ = ["accounts", "answers", "audit", "authoring", "practice", "questions", "throttle", "unlocks"]
 
 metadata = Base.metadata

@@ -51,6 +51,8 @@ class Settings(BaseSettings):
     seeds: str = str(ROOT / "seeds")
     gate: Literal["unlock", "attempt", "open"] = "unlock"
     sign_up: Literal["open", "code", "closed"] = "open"
+    smtp_url: str = Field(default="", repr=False)
+    contact: str = ""
     trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
     limit_factor: float = Field(default=1.0, ge=0, allow_inf_nan=False)
 
@@ -75,6 +77,27 @@ class Settings(BaseSettings):
             raise ValueError("must be an origin like https://bank.example.org")
         return value.rstrip("/")
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, value: str) -> str:
+        parts = urlsplit(value)
+        try:
+            is_address = parts.scheme in {"smtp", "smtps"} and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            is_address = False
+        if value and (not is_address or parts.path.strip("/")):
+            raise ValueError("must be an address like smtp://user:password@mail.example.org:587, or smtps://…:465")
+        return value
+
+    @field_validator("contact")
+    @classmethod
+    def _contact(cls, value: str) -> str:
+        if value and not value.startswith(("mailto:", "https://")):
+            raise ValueError(
+                "must be where people reach you, like mailto:you@example.org or https://example.org/contact"
+            )
+        return value
+
     @field_validator("seeds")
     @classmethod
     def _folder(cls, value: str) -> str:
@@ -88,6 +111,11 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
         return value
+
+    @property
+    def has_mail(self) -> bool:
+        """Whether there is a mail server."""
+        return bool(self.smtp_url)
 
     @property
     def is_https(self) -> bool:

@@ -1,4 +1,7 @@
-"""The cast: alice is a member, bob a member with an unlock, carol an admin, gus a guest; a visitor is nobody."""
+"""The cast: alice is a member, bob a member with an unlock, gus a guest; a visitor is nobody.
+
+Of the staff, carol is an admin, dana an author and sam a supporter.
+"""
 
 from datetime import datetime
 
@@ -8,14 +11,15 @@ from app.accounts import administration
 from app.accounts.guests import begin_guest
 from app.accounts.models import Person
 from app.accounts.passwords import password_hash
+from app.accounts.roles import Role
 from app.unlocks.granting import grant
 
 PASSWORD = "correct horse battery"
 HASH = password_hash(PASSWORD)
 
 
-def member(session: Session, now: datetime, email: str = "alice@example.org", *, is_admin: bool = False) -> Person:
-    return administration.add(session, email=email, password_hash=HASH, is_admin=is_admin, actor="tests", now=now)
+def member(session: Session, now: datetime, email: str = "alice@example.org", *, role: Role | None = None) -> Person:
+    return administration.add(session, email=email, password_hash=HASH, role=role, actor="tests", now=now)
 
 
 def alice(session: Session, now: datetime) -> Person:
@@ -29,7 +33,15 @@ def bob(session: Session, now: datetime) -> Person:
 
 
 def carol(session: Session, now: datetime) -> Person:
-    return member(session, now, "carol@example.org", is_admin=True)
+    return member(session, now, "carol@example.org", role="admin")
+
+
+def dana(session: Session, now: datetime) -> Person:
+    return member(session, now, "dana@example.org", role="author")
+
+
+def sam(session: Session, now: datetime) -> Person:
+    return member(session, now, "sam@example.org", role="supporter")
 
 
 def gus(session: Session, now: datetime) -> Person:

@@ -29,7 +29,7 @@ def fill(database_url: str) -> dict[str, str]:
     with writing(engine) as session:
         load(session, prepared, actor="tests", name="tests", now=NOW)
     with writing(engine) as session:
-        cast = {name: getattr(people, name)(session, NOW) for name in ("alice", "bob", "carol", "gus")}
+        cast = {name: getattr(people, name)(session, NOW) for name in ("alice", "bob", "carol", "dana", "sam", "gus")}
         tokens = {name: begin(session, person, browser="Tests", now=NOW) for name, person in cast.items()}
     engine.dispose()
     return tokens

@@ -8,15 +8,18 @@ from sqlalchemy.orm import Session
 from app.accounts import registration
 from app.accounts.emails import email_key
 from app.accounts.models import Person
+from app.accounts.roles import Role
 from app.accounts.sign_in import end_all
 from app.audit.chain import record
 from app.core.errors import NotFound
 
 
-def add(session: Session, *, email: str, password_hash: str, is_admin: bool, actor: str, now: datetime) -> Person:
+def add(
+    session: Session, *, email: str, password_hash: str, role: Role | None = None, actor: str, now: datetime
+) -> Person:
     """A new account; raises Invalid when the address is taken."""
-    person = registration.create(session, email=email, password_hash=password_hash, is_admin=is_admin, now=now)
-    _record(session, "users.add", person, actor=actor, now=now, is_admin=is_admin)
+    person = registration.create(session, email=email, password_hash=password_hash, role=role, now=now)
+    _record(session, "users.add", person, actor=actor, now=now, role=role)
     return person
 
 
@@ -27,7 +30,7 @@ def members(session: Session) -> list[Person]:
 
 def has_admin(session: Session) -> bool:
     """Whether somebody enabled is an admin."""
-    return session.scalar(sa.select(sa.exists().where(Person.is_admin, Person.disabled_at.is_(None)))) is True
+    return session.scalar(sa.select(sa.exists().where(Person.role == "admin", Person.disabled_at.is_(None)))) is True
 
 
 def member_with(session: Session, email: str) -> Person:
@@ -58,5 +61,5 @@ def enable(session: Session, person: Person, *, actor: str, now: datetime) -> No
     _record(session, "users.enable", person, actor=actor, now=now)
 
 
-def _record(session: Session, action: str, person: Person, *, actor: str, now: datetime, **details: bool) -> None:
+def _record(session: Session, action: str, person: Person, *, actor: str, now: datetime, **details: object) -> None:
     record(session, actor=actor, action=action, target=f"person {person.id}", details=details, now=now)

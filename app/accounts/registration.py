@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.emails import email_key
 from app.accounts.models import Person
+from app.accounts.roles import Role
 from app.accounts.sign_in import begin, end_all, find_for_sign_in
 from app.core.errors import Invalid
 
@@ -30,18 +31,18 @@ def sign_up(
     """
     person = _filled(session, guest, email, password_hash) if guest else None
     if person is None:
-        person = create(session, email=email, password_hash=password_hash, is_admin=False, now=now)
+        person = create(session, email=email, password_hash=password_hash, now=now)
     end_all(session, person)
     return person, begin(session, person, browser=browser, now=now)
 
 
-def create(session: Session, *, email: str, password_hash: str, is_admin: bool, now: datetime) -> Person:
+def create(session: Session, *, email: str, password_hash: str, role: Role | None = None, now: datetime) -> Person:
     """A new person with an account. Raises Invalid when the address is taken."""
     person = Person(
         email=email.strip(),
         email_key=email_key(email),
         password_hash=password_hash,
-        is_admin=is_admin,
+        role=role,
         created_at=now,
     )
     # The unique key decides, because somebody may take the address between a look and the insert.

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.accounts.roles import Role
 from app.core.errors import SignInNeeded
 from app.practice.marks import own_count
 from app.unlocks.granting import unlocks_of
@@ -30,6 +31,7 @@ class Me(BaseModel):
     email: str | None
     is_guest: bool
     is_admin: bool
+    role: Role | None
     practiced_count: Annotated[int, Field(description="Questions with your mark.")]
     unlocks: list[OwnUnlock]
 
@@ -43,6 +45,7 @@ def show(session: DbSession, viewer: Viewer, now: Now) -> Me:
         email=viewer.email,
         is_guest=viewer.is_guest,
         is_admin=viewer.is_admin,
+        role=viewer.role,
         practiced_count=own_count(session, viewer),
         unlocks=[OwnUnlock.model_validate(unlock) for unlock in unlocks_of(session, viewer, now=now)],
     )

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
+from app.accounts.roles import DRAFT_READERS
 from app.practice import marks
 from app.questions.models import PromptDiagram, Question
 from app.unlocks.policy import Gate, no_drawing, readable_diagram
@@ -28,7 +29,7 @@ def readable_svg(session: Session, digest: str, viewer: Person | None, *, gate: 
         .where(PromptDiagram.digest == digest)
         .limit(1)
     )
-    if viewer is None or not viewer.is_admin:
+    if viewer is None or viewer.role not in DRAFT_READERS:
         prompts = prompts.where(Question.status != "draft")
     svg = session.scalar(prompts)
     if svg is not None:

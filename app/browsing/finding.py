@@ -1,4 +1,4 @@
-"""Finds the question at an address for a viewer: drafts are for admins, retired ones for those who practiced them."""
+"""Finds the question at an address for a viewer: drafts are for authors, retired ones for those who practiced them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
+from app.accounts.roles import DRAFT_READERS
 from app.practice import marks
 from app.questions import lookup
 from app.questions.models import Question, Topic
@@ -39,7 +40,7 @@ def find(session: Session, slug: str, viewer: Person | None, *, now: datetime) -
     ).join(Topic, Topic.id == Question.topic_id)
     found = Found(*tuple(lookup.one(session, statement, slug)))
     status = found.question.status
-    is_admin = viewer is not None and viewer.is_admin
-    if (status == "draft" and not is_admin) or (status == "retired" and found.practiced_at is None):
+    may_see_drafts = viewer is not None and viewer.role in DRAFT_READERS
+    if (status == "draft" and not may_see_drafts) or (status == "retired" and found.practiced_at is None):
         raise lookup.no_question()
     return found

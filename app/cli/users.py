@@ -34,7 +34,14 @@ def add(
             registration.refuse_taken(session, email)
         new_hash = passwords.password_hash(_new_password(email, from_stdin=password_stdin))
         with writing(engine) as session:
-            administration.add(session, email=email, password_hash=new_hash, is_admin=admin, actor=ACTOR, now=utc_now())
+            administration.add(
+                session,
+                email=email,
+                password_hash=new_hash,
+                role="admin" if admin else None,
+                actor=ACTOR,
+                now=utc_now(),
+            )
     typer.echo(f"Added {email.strip()}{' as an administrator' if admin else ''}.")
 
 

@@ -58,8 +58,8 @@ def serve(files: Iterable[SeedFile], folder: Path, *, gate: Gate, size: int, mak
     now = utc_now()
     with writing(engine) as session:
         load(session, prepared, actor="gate-check", name="gate-check", now=now)
-        member = create(session, email="member@bank.invalid", password_hash="!", is_admin=False, now=now)  # noqa: S106
-        bob = create(session, email="unlocked@bank.invalid", password_hash="!", is_admin=False, now=now)  # noqa: S106
+        member = create(session, email="member@bank.invalid", password_hash="!", now=now)  # noqa: S106
+        bob = create(session, email="unlocked@bank.invalid", password_hash="!", now=now)  # noqa: S106
         grant(session, bob, topic=None, expires_at=None, reason="check", source="cli", actor="gate-check", now=now)
         tokens: dict[str, str | None] = {
             "visitor": None,
@@ -86,6 +86,10 @@ def is_free(source: str) -> bool:
     return "\nfree: true" in source.partition("\n---")[0]
 
 
+# Rows of people and staff; those of others are nobody's to see, whatever the number.
+NUMBERS = ("session_id", "token_id", "upload_id", "batch_id", "person_id", "sheet_id")
+
+
 def public_values(seen: Seen) -> dict[str, list[str]]:
     """What stands for each parameter of a route: every slug, topic, public drawing and static file."""
     with reading(seen.app.state.engine) as session:
@@ -97,7 +101,7 @@ def public_values(seen: Seen) -> dict[str, list[str]]:
         "topic": [*topics, "nowhere"],
         "digest": [*drawings, "0" * 64],
         "name": [path.rpartition("/")[2] for path in seen.app.state.assets.paths()],
-        "session_id": ["1", "999"],
+        **{name: ["1", "999"] for name in NUMBERS},
     }
 
 

@@ -136,7 +136,7 @@ class Fact(Base):
 
 
 class Batch(Base):
-    """One load: who, when, under which name, and how much it changed."""
+    """One load: who, when, under which name, and how much it changed; `undoes_id` is the batch it took back."""
 
     __tablename__ = "batches"
     id: Mapped[int] = mapped_column(sa.Integer, primary_key=True)
@@ -147,3 +147,4 @@ class Batch(Base):
     changed_count: Mapped[int]
     unchanged_count: Mapped[int]
     retired_count: Mapped[int]
+    undoes_id: Mapped[int | None] = mapped_column(sa.ForeignKey("batches.id"))

@@ -9,10 +9,15 @@ from app.core.db import Base
 
 
 class Code(Base):
-    """An unlock code. Only its hash is stored; `tail` (its last four characters) tells it apart in a list."""
+    """An unlock code. Only its hash is stored; `tail` (its last four characters) tells it apart in a list.
+
+    Codes minted together are a sheet: `sheet_id` is the id of its first code, `name` what the sheet is for.
+    """
 
     __tablename__ = "codes"
     id: Mapped[int] = mapped_column(sa.Integer, primary_key=True)
+    sheet_id: Mapped[int] = mapped_column(index=True, server_default="0")
+    name: Mapped[str] = mapped_column(server_default="")
     hash: Mapped[str] = mapped_column(unique=True)
     tail: Mapped[str]
     uses: Mapped[int]

@@ -17,6 +17,7 @@ TYPES = {
     ".png": "image/png",
     ".txt": "text/plain; charset=utf-8",
 }
+SHEETS = ("main.css", "admin.css")
 _IMPORT = re.compile(r'@import "([a-z0-9/-]+\.css)" layer\(([a-z]+)\);')
 _LAYERS = re.compile(r"@layer [a-z, ]+;")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -34,10 +35,10 @@ class Asset:
 
 
 class Assets:
-    """The files of `static/`: CSS joined into one file in the order of its layers, the rest as they are."""
+    """The files of `static/`: CSS joined into two files in the order of their layers, the rest as they are."""
 
     def __init__(self, folder: Path = ROOT / "static") -> None:
-        files = {"main.css": join_css(folder / "css" / "main.css").encode()}
+        files = {sheet: join_css(folder / "css" / sheet).encode() for sheet in SHEETS}
         for path in sorted(folder.rglob("*")):
             if path.suffix in TYPES and path.suffix != ".css":
                 files[path.relative_to(folder).as_posix()] = path.read_bytes()
@@ -45,7 +46,7 @@ class Assets:
         self._by_name = {asset.name: asset for asset in self._by_source.values()}
 
     def path_of(self, source: str) -> str:
-        """The URL of a file named as it lies in `static/` (or `main.css`)."""
+        """The URL of a file named as it lies in `static/` (or one of SHEETS)."""
         return f"/static/{self._by_source[source].name}"
 
     def paths(self) -> list[str]:
@@ -61,13 +62,13 @@ class Assets:
         return Response(asset.content, media_type=asset.media_type, headers=headers)
 
 
-def join_css(main: Path) -> str:
-    """The style sheet that `main.css` describes: every import wrapped in its layer, comments and spaces dropped."""
-    text = main.read_text(encoding="utf-8")
+def join_css(sheet: Path) -> str:
+    """The style sheet that this one describes: every import wrapped in its layer, comments and spaces dropped."""
+    text = sheet.read_text(encoding="utf-8")
     layers = _LAYERS.search(text)
     parts = [layers[0] if layers else ""]
     for name, layer in _IMPORT.findall(text):
-        css = _SPACE.sub(" ", _COMMENT.sub("", (main.parent / name).read_text(encoding="utf-8"))).strip()
+        css = _SPACE.sub(" ", _COMMENT.sub("", (sheet.parent / name).read_text(encoding="utf-8"))).strip()
         css = _AROUND_BRACES.sub(r"\1", css)
         parts.append(f"@layer {layer}{{{css}}}")
     return "\n".join(parts)

@@ -1,33 +1,40 @@
-"""The largest body that a request may have."""
+"""The largest body that a request may have: what the policy says of its route."""
 
 from collections.abc import Awaitable, Callable
 
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MAX_BODY_BYTES = 64 * 1024
+from app.web.policy import KILOBYTE, MAX_BODY_BYTES, POLICY
 
 
 class BodyCap:
-    """Refuses a body of more than 64 kB before anything parses it."""
+    """Refuses a larger body before anything parses it, while it comes in."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on with a body that stops at the cap."""
-        await self.app(scope, _capped(receive) if scope["type"] == "http" else receive, send)
+        await self.app(scope, _capped(scope, receive) if scope["type"] == "http" else receive, send)
 
 
-def _capped(receive: Receive) -> Callable[[], Awaitable[Message]]:
+def _capped(scope: Scope, receive: Receive) -> Callable[[], Awaitable[Message]]:
     total = 0
 
     async def receive_capped() -> Message:
         nonlocal total
         message = await receive()
         total += len(message.get("body", b""))
-        if total > MAX_BODY_BYTES:
-            raise HTTPException(413)
+        cap = _cap_of(scope)
+        if total > cap:
+            raise HTTPException(413, f"{cap // KILOBYTE:,} kB")
         return message
 
     return receive_capped
+
+
+def _cap_of(scope: Scope) -> int:
+    # Whoever asks for the body was chosen by the router, which left the route here.
+    rule = POLICY.get(getattr(scope.get("route"), "name", ""))
+    return rule.max_body_bytes if rule else MAX_BODY_BYTES

@@ -8,12 +8,11 @@ from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
-from app.accounts.sign_in import person_of
 from app.audit.chain import record
 from app.core.clock import utc_now
 from app.core.errors import TooMany
 from app.core.throttle import spend
-from app.web import session_cookie
+from app.web.callers import caller_of
 from app.web.client_address import client_address
 from app.web.deps import in_read, in_write
 from app.web.limits import CODE_ALARM, CODE_BY_ACCOUNT, CODE_BY_CLIENT, Try, spend_tries
@@ -26,8 +25,7 @@ async def spend_code_tries(request: Request) -> tuple[Try, ...]:
 
     Nothing for guests and visitors: their code is not looked at.
     """
-    token = session_cookie.read(request)
-    person = await in_read(request, lambda session: person_of(session, token, now=utc_now())) if token else None
+    person = await in_read(request, lambda session: caller_of(session, request, now=utc_now()).person)
     if person is None or person.is_guest:
         return ()
     return await spend_for(request, person)

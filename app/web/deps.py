@@ -9,12 +9,12 @@ from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
-from app.accounts.sign_in import note_use, person_of
 from app.core.clock import utc_now
 from app.core.db import reading, writing
 from app.core.errors import SignInNeeded
 from app.settings import Settings
-from app.web import session_cookie
+from app.web.authorization import require, rule_of
+from app.web.callers import caller_of, note_call
 from app.web.page import remember_viewer
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -76,12 +76,16 @@ Now = Annotated[datetime, Depends(utc_now)]
 
 
 def viewer(request: Request, session: DbSession, now: Now) -> Person | None:
-    """Who is asking: a member, a guest, or None. One query where there is a cookie; unsafe requests note the use."""
-    token = session_cookie.read(request)
-    person = person_of(session, token, now=now) if token else None
-    if person and token and request.method not in SAFE_METHODS:
-        note_use(session, token, now=now)
+    """Who is asking, if the policy lets them: a member, a guest, or None.
+
+    One query where there is a cookie or a token; unsafe requests note the use. Raises what `require` raises.
+    """
+    caller = caller_of(session, request, now=now)
+    person = caller.person
     remember_viewer(request, person)
+    require(rule_of(request), caller)
+    if person and request.method not in SAFE_METHODS:
+        note_call(session, request, now=now)
     return person
 
 

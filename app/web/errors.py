@@ -29,7 +29,6 @@ log = structlog.get_logger("headroom")
 TITLES = {
     404: ("Nothing is at this address", "The link may have lost a letter. Questions that were renamed redirect."),
     405: ("This address can't do that", "It is there, but not for this kind of request."),
-    413: ("That is too large", "At most 64 kB can be sent here."),
     500: ("Something broke on our side", "It was logged. Nothing of yours was changed; try again in a moment."),
     507: ("The disk is full", "Nothing was saved. Reading still works; whoever runs this bank must make room."),
 }
@@ -102,6 +101,8 @@ async def _http(request: Request, error: Exception) -> Response:
     if error.status_code == 400:  # noqa: PLR2004 - what FastAPI calls bytes that are no JSON
         return await _not_valid(request, RequestValidationError([{"loc": ("body",), "msg": "This is not JSON."}]))
     title, detail = TITLES.get(error.status_code, (str(error.detail), ""))
+    if error.status_code == 413:  # noqa: PLR2004
+        title, detail = "That is too large", f"At most {error.detail} can be sent here."
     view = ErrorView(error.status_code, title, detail, {})
     headers = {"Allow": _allowed(request)} if error.status_code == 405 else error.headers  # noqa: PLR2004
     return await respond(request, view, code=CODES.get(error.status_code, "refused"), headers=headers)

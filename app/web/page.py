@@ -6,6 +6,7 @@ from fastapi import Request
 
 from app.accounts.models import Person
 from app.web import flash, session_cookie
+from app.web.policy import admin_pages
 
 THEMES = ("light", "dark")
 
@@ -16,7 +17,7 @@ class PageViewer:
 
     label: str
     is_guest: bool
-    is_admin: bool
+    role: str | None
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class Page:
         """Whether somebody with an account is signed in."""
         return self.viewer is not None and not self.viewer.is_guest
 
+    @property
+    def admin_pages(self) -> tuple[tuple[str, str], ...]:
+        """The names and labels of the staff's pages that are open to the viewer."""
+        return admin_pages(self.viewer.role) if self.viewer else ()
+
     def is_current(self, prefix: str) -> bool:
         """Whether this page lies at or below a path."""
         return self.path == prefix or self.path.startswith(prefix.rstrip("/") + "/")
@@ -41,7 +47,7 @@ class Page:
 
 def remember_viewer(request: Request, person: Person | None) -> None:
     """Notes who is asking, for the layout and for the caching rule."""
-    request.state.viewer = person and PageViewer(person.label, person.is_guest, person.is_admin)
+    request.state.viewer = person and PageViewer(person.label, person.is_guest, person.role)
 
 
 def page_of(request: Request) -> Page:

@@ -10,8 +10,19 @@ def name_of(settings: Settings, name: str) -> str:
     return f"__Host-{name}" if settings.is_https else name
 
 
+def bearer(request: Request) -> str | None:
+    """The token of an `Authorization: Bearer` header; None where there is no such header."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.casefold() == "bearer" else None
+
+
 def read(request: Request) -> str | None:
-    """The session's token as the browser sent it; None where there is none or it can't be one of ours."""
+    """The session's token as the browser sent it; None where there is none or it can't be one of ours.
+
+    A program that sends a token of its own is that token's person, whatever cookies come along.
+    """
+    if bearer(request) is not None:
+        return None
     token = request.cookies.get(name_of(request.app.state.settings, "headroom"))
     return token if token and len(token) <= 100 and token.isascii() else None  # noqa: PLR2004 - ours have 43
 

@@ -7,10 +7,11 @@ def test_a_member_sees_their_account(visits):
         "email": "bob@example.org",
         "is_guest": False,
         "is_admin": False,
+        "role": None,
         "practiced_count": 1,
         "unlocks": [{"topic": None, "expires_at": None}],
     }
-    assert visits.carol.get("/api/v1/me").json()["is_admin"] is True
+    assert visits.carol.get("/api/v1/me").json()["role"] == "admin"
 
 
 def test_a_guest_is_a_guest(visits):

@@ -94,7 +94,7 @@ def test_own_practice_is_seen_and_only_by_oneself(session, shown, alice, now):
 
 
 def test_a_draft_is_for_admins_only(session, shown, alice):
-    carol = add_person(session, "carol@example.org", is_admin=True)
+    carol = add_person(session, "carol@example.org", role="admin")
     assert shown(7, carol).is_draft
     for viewer in (None, alice):
         with pytest.raises(NotFound):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from app.gate.banks import NUMBERS
 from app.main import create_app
 from app.settings import Settings
 from app.web.routes import all_routes
@@ -14,9 +15,9 @@ VALUES = {
     "topic": "model-serving",
     "digest": "0" * 64,
     "name": "main.css",
-    "session_id": "1",
+    **dict.fromkeys(NUMBERS, "1"),
 }
-CAST = ("visitor", "gus", "alice", "bob", "carol")
+CAST = ("visitor", "gus", "alice", "bob", "carol", "dana", "sam")
 
 
 def the_routes():

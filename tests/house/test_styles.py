@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.web.assets import SHEETS as JOINED
 from app.web.assets import join_css
 
 ROOT = Path(__file__).parents[2]
@@ -78,8 +79,14 @@ def test_colors_stand_in_the_tokens_only():
 
 
 def test_every_sheet_is_imported_into_the_layer_its_folder_names():
-    layers = {name: name.split("/")[0].removesuffix(".css") for name in SHEETS if name != "main.css"}
-    assert dict(re.findall(r'@import "([^"]+)" layer\((\w+)\);', SHEETS["main.css"])) == layers
+    layers = {name: name.split("/")[0].removesuffix(".css") for name in SHEETS if name not in JOINED}
+    imported = [found for sheet in JOINED for found in re.findall(r'@import "([^"]+)" layer\((\w+)\);', SHEETS[sheet])]
+    assert dict(imported) == layers
+    assert len(imported) == len(layers), "a sheet is loaded twice"
+
+
+def test_both_joined_sheets_declare_the_same_layers():
+    assert len({re.search("@layer [a-z, ]+;", SHEETS[sheet])[0] for sheet in JOINED}) == 1
 
 
 def test_no_sheet_fetches_anything():
@@ -93,8 +100,9 @@ def test_every_component_opens_with_its_purpose_and_a_sample():
     assert [name for name, text in components.items() if not re.match(r"/\* [A-Z].*?<.*?\*/", text, re.DOTALL)] == []
 
 
-def test_joined_the_sheets_are_at_most_30_kb():
+def test_joined_the_sheet_of_everybody_is_at_most_30_kb_and_that_of_the_staff_10():
     assert len(join_css(CSS / "main.css").encode()) <= 30_000
+    assert len(join_css(CSS / "admin.css").encode()) <= 10_000
 
 
 def test_every_class_that_is_written_is_styled():

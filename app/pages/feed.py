@@ -1,0 +1,5 @@
+"""The feed of new questions."""
+
+from fastapi import APIRouter
+
+router = APIRouter()

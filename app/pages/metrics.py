@@ -1,0 +1,5 @@
+"""Counters for a monitoring system."""
+
+from fastapi import APIRouter
+
+router = APIRouter()

@@ -1,0 +1,5 @@
+"""What crawlers may read."""
+
+from fastapi import APIRouter
+
+router = APIRouter()

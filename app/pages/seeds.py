@@ -1,0 +1,5 @@
+"""Uploading seed files, and what was loaded so far."""
+
+from fastapi import APIRouter
+
+router = APIRouter()

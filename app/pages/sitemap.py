@@ -1,0 +1,5 @@
+"""The sitemap: every public address, for search engines."""
+
+from fastapi import APIRouter
+
+router = APIRouter()

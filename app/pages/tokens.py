@@ -1,0 +1,5 @@
+"""A member's tokens for programs."""
+
+from fastapi import APIRouter
+
+router = APIRouter()
