@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.accounts import registration
+from app.belongings import joining
 from app.web.admission import SignUpChecked, let_in, way_in
 from app.web.deps import DbSession, Now, Viewer
 from app.web.guests import browser_of
@@ -23,7 +23,7 @@ def new(
 @router.post("/sign-up", name="sign_up.create")
 def create(checked: SignUpChecked, request: Request, session: DbSession, viewer: Viewer, now: Now) -> Response:
     """Makes the account, of the guest's row if there is one, and redeems the code that came along."""
-    person, token = registration.sign_up(
+    person, token = joining.sign_up(
         session,
         email=checked.typed.email,
         password_hash=checked.password_hash,

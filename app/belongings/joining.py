@@ -1,0 +1,17 @@
+"""Signing up: the guest's row becomes the member's, and what they practiced counts as a member's from then on."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.accounts import registration
+from app.accounts.models import Person
+
+
+def sign_up(
+    session: Session, *, email: str, password_hash: str, guest: Person | None, browser: str, now: datetime
+) -> tuple[Person, str]:
+    """The new member and the token of their first session. Raises Invalid when the address is taken."""
+    return registration.sign_up(
+        session, email=email, password_hash=password_hash, guest=guest, browser=browser, now=now
+    )
