@@ -1,7 +1,7 @@
 """Which files a path stands for, and their bytes. A bank's folder holds `_bank.md`, `_facts.yaml` and topic folders."""
 
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from app.core.fields import Problem
 
@@ -47,21 +47,24 @@ def read_paths(paths: list[Path]) -> tuple[list[SeedFile], list[Problem]]:
 
 def _read(file: Path) -> SeedFile:
     with file.open("rb") as handle:
-        return SeedFile(_path_in_bank(file), handle.read(MAX_READ_BYTES), str(file))
+        return SeedFile(path_in_bank(file.resolve()), handle.read(MAX_READ_BYTES), str(file))
 
 
 def _below(folder: Path) -> list[Path]:
-    """Seeds of a bank's folder or of one topic's folder; other names that begin with `_` or `.` are notes."""
+    """Seeds of a bank's folder or of one topic's folder."""
     candidates = [*folder.glob("*.md"), *folder.glob("*/*.md"), *folder.glob(FACTS)]
-    return sorted(p for p in candidates if p.is_file() and _is_seed(p.relative_to(folder)))
+    return sorted(p for p in candidates if p.is_file() and is_seed(p.relative_to(folder)))
 
 
-def _is_seed(path: Path) -> bool:
+def is_seed(path: PurePath) -> bool:
+    """Whether a file is a seed; other names that begin with `_` or `.` are notes, and so is all below such folders."""
     if any(part.startswith((".", "_")) for part in path.parts[:-1]):
         return False
-    return path.name in {BANK, FACTS, TOPIC} or not path.name.startswith(("_", ".", "README"))
+    if path.name in {BANK, FACTS, TOPIC}:
+        return True
+    return path.suffix == ".md" and not path.name.startswith(("_", ".", "README"))
 
 
-def _path_in_bank(file: Path) -> str:
-    file = file.resolve()
-    return file.name if file.name in {BANK, FACTS} else f"{file.parent.name}/{file.name}"
+def path_in_bank(path: PurePath) -> str:
+    """Where a file lies in the bank: its folder and name, the name alone for the bank's own two files."""
+    return path.name if path.name in {BANK, FACTS} else f"{path.parent.name}/{path.name}"
