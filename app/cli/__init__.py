@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from app.cli import bank, codes, gate, seeds, serving, users
+from app.cli import audit, bank, codes, gate, seeds, serving, users
 
 if TYPE_CHECKING:
     from sqlalchemy.exc import DBAPIError
@@ -23,6 +23,7 @@ app.command("migrate")(serving.migrate)
 app.add_typer(seeds.app, name="seeds")
 app.add_typer(users.app, name="users")
 app.add_typer(codes.app, name="codes")
+app.add_typer(audit.app, name="audit")
 app.command("recount")(bank.recount)
 app.command("gate-check")(gate.gate_check)
 
