@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from app.accounts.models import Person
 from app.accounts.sign_in import begin
 from app.core.upsert import insert
+from app.practice import summaries
 from app.practice.models import Attempt, Mark
 from app.questions.models import Question
 from app.unlocks.models import Reveal
@@ -37,7 +38,8 @@ def _is_still_guest(session: Session, guest: Person, person: Person) -> bool:
 
 
 def _merge(session: Session, guest_id: int, person_id: int) -> None:
-    """Joins what the guest has to the account and deletes the guest. Eight statements, however much there is."""
+    """Joins what the guest has to the account and deletes the guest. Eleven statements, however much there is."""
+    before = summaries.part_of(session, [guest_id, person_id])
     _move_attempts(session, guest_id, person_id)
     _join_marks(session, guest_id, person_id)
     reveals = sa.select(sa.literal(person_id), Reveal.question_id, Reveal.revealed_at)
@@ -48,6 +50,7 @@ def _merge(session: Session, guest_id: int, person_id: int) -> None:
     )
     # Takes the guest's sessions, marks and reveals along.
     session.execute(sa.delete(Person).where(Person.id == guest_id))
+    summaries.shift(session, summaries.minus(summaries.part_of(session, [person_id]), before))
 
 
 def _move_attempts(session: Session, guest_id: int, person_id: int) -> None:

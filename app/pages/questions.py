@@ -6,7 +6,7 @@ from fastapi.responses import RedirectResponse
 from app.browsing.finding import find
 from app.browsing.question_list import question_list
 from app.browsing.question_page import question_page
-from app.unlocks.policy import reveal as reveal_answer
+from app.practice import revealing
 from app.web.deps import Config, DbSession, Now, Viewer
 from app.web.guests import Practicer
 from app.web.list_query import InQuery
@@ -34,5 +34,5 @@ def show(*, request: Request, slug: str, session: DbSession, viewer: Viewer, con
 @router.post("/questions/{slug}/reveal", name="questions.reveal")
 def reveal(person: Practicer, request: Request, slug: str, session: DbSession, now: Now) -> Response:
     """Notes that the person skipped to the answer, and goes there."""
-    reveal_answer(session, person, find(session, slug, person, now=now).question, now=now)
+    revealing.reveal(session, person, find(session, slug, person, now=now).question, now=now)
     return RedirectResponse(f"{request.app.url_path_for('questions.show', slug=slug)}#answer", 303)

@@ -1,12 +1,13 @@
-"""Tables of attempts and marks."""
+"""Tables of attempts, marks, and what was practiced in each period."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
+from app.practice.periods import Period
 
 
 class Attempt(Base):
@@ -26,6 +27,8 @@ class Attempt(Base):
         sa.UniqueConstraint("person_id", "key"),
         sa.Index("ix_attempts_latest", "person_id", "question_id", sa.desc("attempted_at")),
         sa.Index("ix_attempts_question", "question_id"),
+        # Whether a person was here before: today, this week, ever.
+        sa.Index("ix_attempts_person", "person_id", "attempted_at"),
     )
 
 
@@ -38,4 +41,33 @@ class Mark(Base):
     marked_at: Mapped[datetime]
     last_attempt_at: Mapped[datetime]
     question_version: Mapped[int]
-    __table_args__ = (sa.Index("ix_marks_recent", "question_id", "last_attempt_at"),)
+    __table_args__ = (
+        sa.Index("ix_marks_recent", "question_id", "last_attempt_at"),
+        sa.Index("ix_marks_latest", "last_attempt_at", "question_id"),
+    )
+
+
+class PracticeSummary(Base):
+    """What was practiced in a period, at one question or in the whole bank (`question_id` 0).
+
+    Numbers stand twice: of everybody, and (`guest_…`) of those who are guests now. `attempts` and `people` count who
+    tried in the period; `marks` the standing marks that were set in it; `latest` those whose last attempt lies in it;
+    `opened` the answers opened in it by people who have no mark there. Written by `practice.summaries` alone.
+    """
+
+    __tablename__ = "practice_summaries"
+    period: Mapped[Period] = mapped_column(sa.Text, primary_key=True)
+    starts_on: Mapped[date] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    attempts: Mapped[int] = mapped_column(server_default="0")
+    people: Mapped[int] = mapped_column(server_default="0")
+    marks: Mapped[int] = mapped_column(server_default="0")
+    latest: Mapped[int] = mapped_column(server_default="0")
+    opened: Mapped[int] = mapped_column(server_default="0")
+    guest_attempts: Mapped[int] = mapped_column(server_default="0")
+    guest_people: Mapped[int] = mapped_column(server_default="0")
+    guest_marks: Mapped[int] = mapped_column(server_default="0")
+    guest_latest: Mapped[int] = mapped_column(server_default="0")
+    guest_opened: Mapped[int] = mapped_column(server_default="0")
+    # Rows of one day lie together: an attempt writes where the last one wrote, and a page reads ranges of days.
+    __table_args__ = ({"sqlite_with_rowid": False},)

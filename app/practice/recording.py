@@ -1,4 +1,4 @@
-"""Records attempts, sets the mark "practiced" and takes it back, with the counter in the same transaction."""
+"""Records attempts, sets the mark "practiced" and takes it back, with counter and summaries in the same transaction."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,10 +8,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
-from app.core.errors import Invalid, NotFound
+from app.core.errors import Invalid
 from app.core.upsert import insert
 from app.practice.models import Attempt, Mark
+from app.practice.standing import MarkTimes, Standing, standing
+from app.practice.summaries import Changes, shift
+from app.practice.turns import take_turn
 from app.questions.models import Question
+from app.unlocks.models import Reveal
 
 Grade = Literal["again", "hard", "good", "easy"]
 MAX_MINUTES = 600
@@ -41,10 +45,11 @@ def record_attempt(
     """Adds one attempt and marks the question practiced.
 
     The same `key` is the same attempt: a replay changes nothing, even after a withdrawal. Without a key, a repeat
-    within 60 seconds restores the mark and adds no attempt. At most 6 queries. Raises Invalid for a key that stands
+    within 60 seconds restores the mark and adds no attempt. At most 6 statements. Raises Invalid for a key that stands
     for another question, NotFound when the person is gone (a guest who signed in meanwhile).
     """
-    _take_turn(session, person)
+    changes = Changes(question.id, is_guest=take_turn(session, person))
+    before = standing(session, person, question, now=now)
     attempt = (
         insert(session, Attempt)
         .values(
@@ -61,41 +66,45 @@ def record_attempt(
     )
     if key is not None:
         attempt = attempt.on_conflict_do_nothing(index_elements=["person_id", "key"])
+    if key is not None or not _is_repeat(before, now):
         if session.execute(attempt).first() is None:
             _refuse_other_question(session, person, question, key)
-            return _standing(session, person, question)
-    elif not _attempted_since(session, person, question, now - REPEAT_WINDOW):
-        session.execute(attempt)
-    return _mark(session, person, question, now=now)
+            return Practiced(before.mark is not None, _count(session, question, 0))
+        changes.add("attempts", now)
+        changes.add("people", now, but=before.attempted_in)
+    mark = _mark(session, person, question, now=now)
+    _note_mark(changes, before.mark, mark, revealed_at=before.revealed_at)
+    count = _count(session, question, int(before.mark is None))
+    shift(session, changes)
+    return Practiced(is_practiced=True, practiced_count=count)
 
 
 def withdraw(session: Session, person: Person, question: Question) -> Practiced:
-    """Takes the mark back; attempts stay. Without a mark nothing changes. 3 queries."""
-    _take_turn(session, person)
+    """Takes the mark back; attempts stay. Without a mark nothing changes. At most 5 statements."""
+    changes = Changes(question.id, is_guest=take_turn(session, person))
     mark = sa.delete(Mark).where(Mark.person_id == person.id, Mark.question_id == question.id)
-    change = -1 if session.execute(mark.returning(Mark.question_id)).first() else 0
-    return Practiced(is_practiced=False, practiced_count=_count(session, question, change))
+    taken = session.execute(mark.returning(Mark.marked_at, Mark.last_attempt_at)).one_or_none()
+    if taken is None:
+        return Practiced(is_practiced=False, practiced_count=_count(session, question, 0))
+    count = _count(session, question, -1)
+    reveal = sa.select(Reveal.revealed_at).where(Reveal.person_id == person.id, Reveal.question_id == question.id)
+    _note_mark(changes, MarkTimes(*taken), None, revealed_at=session.scalar(reveal))
+    shift(session, changes)
+    return Practiced(is_practiced=False, practiced_count=count)
 
 
-def _take_turn(session: Session, person: Person) -> None:
-    # The rule of 60 seconds reads before it writes: on PostgreSQL one person's acts wait for one another here.
-    row = sa.select(Person.id).where(Person.id == person.id).with_for_update(key_share=True)
-    if session.execute(row).first() is None:
-        raise NotFound("You signed in elsewhere meanwhile. Load the page again.")
+def _is_repeat(before: Standing, now: datetime) -> bool:
+    return before.last_attempt_at is not None and before.last_attempt_at > now - REPEAT_WINDOW
 
 
-def _refuse_other_question(session: Session, person: Person, question: Question, key: str) -> None:
+def _refuse_other_question(session: Session, person: Person, question: Question, key: str | None) -> None:
     attempt = sa.select(Attempt.question_id).where(Attempt.person_id == person.id, Attempt.key == key)
     if session.execute(attempt).scalar_one() != question.id:
         raise Invalid({"key": "This key already stands for an attempt at another question. Use a new one."})
 
 
-def _attempted_since(session: Session, person: Person, question: Question, since: datetime) -> bool:
-    attempt = sa.select(Attempt.id).where(Attempt.person_id == person.id, Attempt.question_id == question.id)
-    return session.execute(attempt.where(Attempt.attempted_at > since).limit(1)).first() is not None
-
-
-def _mark(session: Session, person: Person, question: Question, *, now: datetime) -> Practiced:
+def _mark(session: Session, person: Person, question: Question, *, now: datetime) -> MarkTimes:
+    """The mark as it stands once it is set, or set again."""
     last_attempt_at = (
         sa.select(sa.func.max(Attempt.attempted_at))
         .where(Attempt.person_id == person.id, Attempt.question_id == question.id)
@@ -108,15 +117,21 @@ def _mark(session: Session, person: Person, question: Question, *, now: datetime
         last_attempt_at=last_attempt_at,
         question_version=question.version,
     )
-    mark = mark.on_conflict_do_nothing().returning(Mark.question_id)
-    is_new = session.execute(mark).first() is not None
-    if not is_new:
-        session.execute(
-            sa.update(Mark)
-            .where(Mark.person_id == person.id, Mark.question_id == question.id)
-            .values(last_attempt_at=last_attempt_at, question_version=question.version)
-        )
-    return Practiced(is_practiced=True, practiced_count=_count(session, question, int(is_new)))
+    changed = {name: mark.excluded[name] for name in ("last_attempt_at", "question_version")}
+    mark = mark.on_conflict_do_update(index_elements=["person_id", "question_id"], set_=changed)
+    return MarkTimes(*session.execute(mark.returning(Mark.marked_at, Mark.last_attempt_at)).one())
+
+
+def _note_mark(
+    changes: Changes, before: MarkTimes | None, after: MarkTimes | None, *, revealed_at: datetime | None
+) -> None:
+    """Notes that the mark came, went or moved; an opened answer counts while there is none."""
+    for mark, amount in ((before, -1), (after, 1)):
+        if mark is not None:
+            changes.add("marks", mark.marked_at, amount)
+            changes.add("latest", mark.last_attempt_at, amount)
+    if revealed_at is not None:
+        changes.add("opened", revealed_at, (after is None) - (before is None))
 
 
 def _count(session: Session, question: Question, change: int) -> int:
@@ -132,9 +147,3 @@ def _count(session: Session, question: Question, change: int) -> int:
         .execution_options(synchronize_session=False)
     )
     return session.execute(counter).scalar_one()
-
-
-def _standing(session: Session, person: Person, question: Question) -> Practiced:
-    mark = sa.select(Mark.question_id).where(Mark.person_id == person.id, Mark.question_id == question.id)
-    is_practiced = session.execute(mark).first() is not None
-    return Practiced(is_practiced=is_practiced, practiced_count=_count(session, question, 0))

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.core.errors import NotFound
-from app.core.upsert import insert
 from app.questions.answers import Answer, AnswerDiagram
 from app.questions.models import Question
 from app.unlocks.models import Reveal, Unlock
@@ -106,12 +105,6 @@ def readable_diagram(
 def no_drawing() -> NotFound:
     """The refusal of a drawing that is not there: the same words where it is there, but not for this viewer."""
     return NotFound("There is no such drawing.")
-
-
-def reveal(session: Session, person: Person, question: Question, *, now: datetime) -> None:
-    """Notes that the person opened or skipped to the answer; the first time counts. Never an attempt."""
-    row = insert(session, Reveal).values(person_id=person.id, question_id=question.id, revealed_at=now)
-    session.execute(row.on_conflict_do_nothing())
 
 
 def has_revealed(session: Session, viewer: Person | None, question: Question) -> bool:

@@ -9,11 +9,12 @@ from app.browsing.question_page import parts_of, question_page
 from app.core.db import reading, writing
 from app.core.errors import NotFound
 from app.practice.recording import record_attempt, withdraw
+from app.practice.revealing import reveal
 from app.questions.answers import Answer
 from app.questions.front_matter import KINDS
 from app.questions.lookup import Moved
 from app.questions.models import OldSlug
-from app.unlocks import granting, policy
+from app.unlocks import granting
 from tests.bank import add_person, add_question, question_of
 from tests.factories import SECRET, make_topic
 from tests.queries import statements
@@ -60,7 +61,7 @@ def test_an_unlock_opens_the_answer_until_it_ends(session, bank, shown, alice, n
 
 def test_under_the_gate_attempt_an_attempt_or_a_skip_opens(session, shown, alice, now):
     assert shown(1, alice, gate="attempt").must_attempt
-    policy.reveal(session, alice, question_of(session, 1), now=now)
+    reveal(session, alice, question_of(session, 1), now=now)
     assert shown(1, alice, gate="attempt").access == "unlocked"
     record_attempt(session, alice, question_of(session, 3), now=now)
     withdraw(session, alice, question_of(session, 3))
@@ -129,7 +130,7 @@ def test_a_page_takes_at_most_three_queries_for_a_visitor_and_few_for_a_person(o
         add_question(session, 2, prerequisites=["1"])
         alice = add_person(session, "alice@example.org")
         granting.grant(session, alice, topic=None, expires_at=None, reason="", source="cli", actor="cli", now=now)
-        policy.reveal(session, alice, question_of(session, 2), now=now)
+        reveal(session, alice, question_of(session, 2), now=now)
     for slug in ("question-1", "question-2"):
         for viewer, most in ((None, 3), (alice, limit)):
             with reading(own_engine) as session, statements(own_engine) as seen:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from app.browsing.readable import Readable
 from app.practice.recording import record_attempt, withdraw
+from app.practice.revealing import reveal
 from app.questions.models import Question
 from app.unlocks import granting, policy
 from tests.bank import add_person
@@ -36,7 +37,7 @@ def people(session, now):
     for question in questions[1::2]:
         record_attempt(session, people["attempted"], question, now=now)
         withdraw(session, people["attempted"], question)
-        policy.reveal(session, people["skipped"], question, now=now)
+        reveal(session, people["skipped"], question, now=now)
     return people
 
 

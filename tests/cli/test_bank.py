@@ -36,14 +36,14 @@ def spoil(engine):
 
 
 def test_right_counters_need_nothing(bank_engine):
-    assert run("--check") == (0, "Every counter equals its marks.\n")
+    assert run("--check") == (0, "Every number equals a recount.\n")
 
 
 def test_a_wrong_counter_is_named_and_left_alone_by_a_check(bank_engine):
     spoil(bank_engine)
     code, output = run("--check")
     assert code == 1
-    assert output.startswith("1 question-1: 4, by its marks 0\n")
+    assert output.startswith("1 question-1: practiced count is 4, by a recount 0\n")
     assert run("--check")[0] == 1
 
 
@@ -56,5 +56,5 @@ def test_a_recount_mends_it(bank_engine):
 def test_the_report_can_be_json(bank_engine):
     spoil(bank_engine)
     code, output = run("--check", "--json")
-    wrong = [{"id": "1", "slug": "question-1", "stored": 4, "counted": 0}]
+    wrong = [{"id": "1", "slug": "question-1", "number": "practiced count", "stored": 4, "counted": 0}]
     assert (code, json.loads(output)) == (1, {"wrong": wrong, "is_mended": False})

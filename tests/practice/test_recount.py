@@ -21,7 +21,7 @@ def test_a_wrong_counter_is_found_and_mended(session, now):
     one, two = (make_question(session, number, topic=topic) for number in (1, 2))
     record_attempt(session, add_person(session), one, now=now)
     session.execute(sa.update(Question).values(practiced_count=7))
-    wrong = [Difference("1", one.slug, 7, 1), Difference("2", two.slug, 7, 0)]
+    wrong = [Difference("1", one.slug, "practiced count", 7, 1), Difference("2", two.slug, "practiced count", 7, 0)]
     assert differences(session) == wrong
     assert recount(session) == wrong
     assert differences(session) == []

@@ -7,19 +7,17 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.core.errors import NotFound
+from app.practice.revealing import reveal
 from app.questions.answers import AnswerDiagram
 from app.questions.models import Question
 from app.unlocks.granting import grant, revoke_all
-from app.unlocks.models import Reveal
 from app.unlocks.policy import (
     Gate,
     Unlocks,
     access_of,
     active_unlocks,
-    has_revealed,
     readable_answer,
     readable_diagram,
-    reveal,
 )
 from tests.factories import make_question, make_topic
 from tests.people import alice, bob, carol, gus
@@ -106,15 +104,6 @@ def test_access_in_lists_follows_the_same_rules() -> None:
     assert access_of(unlocks, is_free=False, topic_id=2, gate="unlock") == "locked"
     assert access_of(unlocks, is_free=True, topic_id=2, gate="unlock") == "free"
     assert access_of(unlocks, is_free=False, topic_id=1, gate="attempt") == "attempt_first"
-
-
-def test_revealing_twice_keeps_the_first_time(session: Session, now: datetime, question: Question) -> None:
-    person = alice(session, now)
-    assert not has_revealed(session, person, question)
-    reveal(session, person, question, now=now)
-    reveal(session, person, question, now=now + timedelta(hours=1))
-    assert has_revealed(session, person, question)
-    assert session.get_one(Reveal, (person.id, question.id)).revealed_at == now
 
 
 def test_a_drawing_of_an_answer_opens_with_the_answer(session: Session, now: datetime, question: Question) -> None:
