@@ -1,6 +1,6 @@
 """Prepares a load: which files differ from the bank, checked and rendered before any transaction begins. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -8,19 +8,11 @@ from multiprocessing import get_context
 
 from app.core.errors import Invalid
 from app.core.fields import Problem
+from app.questions import comparing
 from app.questions.rendering import RenderedQuestion, render_page, render_question
-from app.questions.seed_checking import KnownBank, SeedSet, check
-from app.questions.seed_files import BANK, FACTS, TOPIC, SeedFile
-from app.questions.seed_format import (
-    MAX_FACTS_BYTES,
-    FactSeed,
-    PageSeed,
-    QuestionSeed,
-    decode,
-    parse_facts,
-    parse_page,
-    parse_question,
-)
+from app.questions.seed_checking import SeedSet, check
+from app.questions.seed_files import BANK, TOPIC, SeedFile
+from app.questions.seed_format import FactSeed, PageSeed, QuestionSeed, parse_page, parse_question
 from app.questions.seed_sections import Passage
 from app.questions.stamps import stamp
 from app.questions.stored_bank import NOTHING, StoredBank, StoredPage, StoredQuestion, digest
@@ -37,6 +29,7 @@ class WrongSeeds(Invalid):
         self.problems = problems
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         super().__init__({"seeds": f"{problems[0]}{more}"})
+        self.extra["problems"] = [problem.as_json() for problem in problems]
 
 
 @dataclass(frozen=True)
@@ -100,23 +93,33 @@ class Prepared:
         )
 
 
-def prepare(files: list[SeedFile], stored: StoredBank = NOTHING, *, prune: bool = False) -> Prepared:
-    """What loading these files into this bank would write. Large loads are rendered by several processes."""
-    facts_source, facts = _facts_after(files, stored, prune=prune)
-    same, differing = _split(files, stored, facts)
-    seeds = check(differing, _known(stored, same, facts, prune=prune))
+def prepare(
+    files: list[SeedFile], stored: StoredBank = NOTHING, *, prune: bool = False, leaving: Collection[str] = ()
+) -> Prepared:
+    """What loading these files into this bank would write. Large loads are rendered by several processes.
+
+    What lies at the paths `leaving` leaves the bank, unless a file brings it again; `prune` means all its paths.
+    """
+    leaving = frozenset(stored.holders if prune else leaving)
+    gone = leaving - {file.path for file in files}
+    facts_source, facts = comparing.facts_after(files, stored, gone)
+    same, differing = comparing.split(files, stored, facts)
+    seeds = check(differing, comparing.known(stored, same, facts, leaving))
     prepared = Prepared(stored.batch_id, list(seeds.problems), unchanged_count=len(same))
     prepared.facts, prepared.facts_source = facts, facts_source
     prepared.facts_changed = facts_source != stored.facts_source
-    _prepare_pages(prepared, seeds, stored, is_load=bool(files))
+    prepared.dropped_topics = comparing.dropped_topics(stored, gone)
+    _prepare_pages(prepared, seeds, stored, gone, is_load=bool(files or leaving))
     named = {question.front.id for question in seeds.questions} | {question.external_id for question in same}
-    if prune:
-        _prune(prepared, files, named, stored)
-    _check_paths(prepared, seeds, named, stored)
-    gone = {question.external_id for question in prepared.retired}
+    prepared.retired = comparing.retired_questions(stored, leaving, named)
+    if prune and BANK in gone:
+        message = "--prune retires whatever is not in the paths, so it needs the bank's whole folder with its _bank.md"
+        prepared.problems.append(Problem(BANK, 1, "prune", message))
+    _check_places(prepared, seeds, named, stored)
     others = (question for question in stored.questions.values() if question.external_id not in named)
-    again = [_again(question) for question in others if _is_stale(question, facts) and _can_render(question, facts)]
-    seeds_now = [*seeds.questions, *(seed for seed in again if seed.front.id not in gone)]
+    again = [_again(question) for question in others if _must_be_rendered(question, facts)]
+    leavers = {question.external_id for question in prepared.retired}
+    seeds_now = [*seeds.questions, *(seed for seed in again if seed.front.id not in leavers)]
     for seed, (rendered, problems) in zip(seeds_now, _render_all(seeds_now, facts), strict=True):
         prepared.problems += problems
         if rendered:
@@ -126,56 +129,18 @@ def prepare(files: list[SeedFile], stored: StoredBank = NOTHING, *, prune: bool 
     return prepared
 
 
-def _facts_after(files: list[SeedFile], stored: StoredBank, *, prune: bool) -> tuple[str | None, dict[str, FactSeed]]:
-    for file in files:
-        if file.path == FACTS:
-            text = decode(file.data, file.path, max_bytes=MAX_FACTS_BYTES)[0]
-            return text, parse_facts(text, file.path)[0]
-    return (None, {}) if prune else (stored.facts_source, stored.facts)
-
-
-def _split(
-    files: list[SeedFile], stored: StoredBank, facts: Mapping[str, FactSeed]
-) -> tuple[list[StoredQuestion], list[SeedFile]]:
-    """The questions whose file is byte for byte the stored one and renders as stored, and the files that differ."""
-    by_path = {question.path: question for question in stored.questions.values() if question.has_file}
-    same, differing = [], []
-    for file in files:
-        question = by_path.get(file.path)
-        if question and question.digest == digest(file.data) and not _is_stale(question, facts):
-            same.append(question)
-        else:
-            differing.append(file)
-    return same, differing
-
-
-def _is_stale(question: StoredQuestion, facts: Mapping[str, FactSeed]) -> bool:
-    return question.stamp != stamp(question.facts_used, facts)
-
-
-def _can_render(question: StoredQuestion, facts: Mapping[str, FactSeed]) -> bool:
-    """Not so where a load retired the question and its facts with it: it stays as it was, and blocks nobody."""
-    return question.has_file or all(fact_id in facts for fact_id in question.facts_used)
-
-
-def _known(stored: StoredBank, same: Iterable[StoredQuestion], facts: dict[str, FactSeed], *, prune: bool) -> KnownBank:
-    topics = frozenset(slug for slug, topic in stored.topics.items() if topic.source)
-    return KnownBank(
-        slugs_by_id={question.external_id: question.slug for question in stored.questions.values()},
-        topics=frozenset() if prune else topics,
-        facts=facts,
-        paths_by_id={question.external_id: question.path for question in same},
-    )
-
-
-def _prepare_pages(prepared: Prepared, seeds: SeedSet, stored: StoredBank, *, is_load: bool) -> None:
+def _prepare_pages(
+    prepared: Prepared, seeds: SeedSet, stored: StoredBank, gone: Collection[str], *, is_load: bool
+) -> None:
     """The pages whose source or HTML changes: those of the files, and stored ones that cite a changed fact."""
-    bank = seeds.bank or _stored_page(stored.page, BANK)
+    bank = seeds.bank or (None if BANK in gone else _stored_page(stored.page, BANK))
     if bank is None and is_load:
         bank = PageSeed(BANK, "", DEFAULT_TITLE, 1, "", Passage("", 1))
     prepared.bank = _page("", bank, stored.page, prepared) if bank else None
     pages = {
-        slug: page for slug, topic in stored.topics.items() if (page := _stored_page(topic, f"{slug}/{TOPIC}"))
+        slug: page
+        for slug, topic in stored.topics.items()
+        if slug not in prepared.dropped_topics and (page := _stored_page(topic, f"{slug}/{TOPIC}"))
     } | seeds.topics
     made = (_page(slug, page, stored.topics.get(slug), prepared) for slug, page in pages.items())
     prepared.topics = [page for page in made if page]
@@ -196,23 +161,12 @@ def _page(slug: str, seed: PageSeed, stored: StoredPage | None, prepared: Prepar
     return PreparedPage(slug, seed, rendered.html, mark, stored)
 
 
-def _prune(prepared: Prepared, files: list[SeedFile], named: set[str], stored: StoredBank) -> None:
-    if not any(file.path == BANK for file in files):
-        message = "--prune retires whatever is not in the paths, so it needs the bank's whole folder with its _bank.md"
-        prepared.problems.append(Problem(BANK, 1, "prune", message))
-        return
-    prepared.retired = [q for q in stored.questions.values() if q.has_file and q.external_id not in named]
-    paths = {file.path for file in files}
-    prepared.dropped_topics = [
-        slug for slug, topic in stored.topics.items() if topic.source and f"{slug}/{TOPIC}" not in paths
-    ]
-    prepared.topics = [page for page in prepared.topics if page.slug not in prepared.dropped_topics]
-
-
-def _check_paths(prepared: Prepared, seeds: SeedSet, named: set[str], stored: StoredBank) -> None:
-    """A file must not turn into another question while the one it was keeps its place in the bank."""
-    leaving = {question.external_id for question in prepared.retired} | named
-    owners = {q.path: q.external_id for q in stored.questions.values() if q.has_file and q.external_id not in leaving}
+def _check_places(prepared: Prepared, seeds: SeedSet, named: set[str], stored: StoredBank) -> None:
+    """A file must not turn into another question while the one it was stays, nor a topic leave its questions behind."""
+    rewritten = {question.front.id for question in seeds.questions}
+    retired = {question.external_id for question in prepared.retired}
+    staying = [q for q in stored.questions.values() if q.has_file and q.external_id not in rewritten | retired]
+    owners = {question.path: question.external_id for question in staying if question.external_id not in named}
     for seed in seeds.questions:
         if seed.path in owners:
             message = (
@@ -220,6 +174,14 @@ def _check_paths(prepared: Prepared, seeds: SeedSet, named: set[str], stored: St
                 " or load the whole folder with --prune to retire the old question"
             )
             prepared.problems.append(Problem(seed.path, 2, "id", message))
+    for question in staying:
+        if question.topic in prepared.dropped_topics:
+            message = f"`{question.topic}` would no longer be a topic: keep {question.topic}/{TOPIC}"
+            prepared.problems.append(Problem(question.path, 2, "topic", message))
+
+
+def _must_be_rendered(question: StoredQuestion, facts: Mapping[str, FactSeed]) -> bool:
+    return comparing.is_stale(question, facts) and comparing.can_render(question, facts)
 
 
 def _again(question: StoredQuestion) -> QuestionSeed:

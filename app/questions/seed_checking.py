@@ -21,12 +21,16 @@ from app.questions.seed_format import (
 
 @dataclass(frozen=True)
 class KnownBank:
-    """What the bank already holds: external id → slug, its topics, and the paths of files that need no check."""
+    """What the bank already holds: external id → slug, its topics, and the paths of files that need no check.
+
+    The slugs of questions that leave it may be taken.
+    """
 
     slugs_by_id: dict[str, str] = field(default_factory=dict)
     topics: frozenset[str] = frozenset()
     facts: dict[str, FactSeed] = field(default_factory=dict)
     paths_by_id: dict[str, str] = field(default_factory=dict)
+    leaving_ids: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -86,8 +90,8 @@ def _check_identity(seeds: SeedSet, known: KnownBank) -> None:
     """Ids and slugs are unique in the files, and a slug is not another question's in the bank."""
     paths_by_id = dict(known.paths_by_id)
     paths_by_slug = {known.slugs_by_id[external_id]: path for external_id, path in known.paths_by_id.items()}
-    in_files = {question.front.id for question in seeds.questions} | known.paths_by_id.keys()
-    owners = {slug: external_id for external_id, slug in known.slugs_by_id.items() if external_id not in in_files}
+    free = {question.front.id for question in seeds.questions} | known.paths_by_id.keys() | known.leaving_ids
+    owners = {slug: external_id for external_id, slug in known.slugs_by_id.items() if external_id not in free}
     for question in seeds.questions:
         front, path = question.front, question.path
         for name, value, paths in (("id", front.id, paths_by_id), ("slug", front.slug, paths_by_slug)):

@@ -18,6 +18,7 @@ from app.questions.models import Batch, OldSlug, PromptDiagram, Question, Questi
 from app.questions.pages_loading import write_pages
 from app.questions.preparing import Prepared, PreparedQuestion
 from app.questions.source_changes import record_changes
+from app.questions.topic_moves import move_questions
 
 _DERIVED: tuple[type[DeclarativeBase], ...] = (
     RubricPoint, FollowUp, AnswerDiagram, PromptDiagram, QuestionLabel, Answer,
@@ -49,11 +50,13 @@ def report(prepared: Prepared, batch_id: int | None = None) -> LoadReport:
     return LoadReport(added, changed, prepared.unchanged_count, len(prepared.retired), batch_id)
 
 
-def load(session: Session, prepared: Prepared, *, actor: str, name: str, now: datetime) -> LoadReport:
+def load(
+    session: Session, prepared: Prepared, *, actor: str, name: str, now: datetime, undoes_id: int | None = None
+) -> LoadReport:
     """Writes the load as one batch with an audit entry; nothing at all where the bank already agrees.
 
-    Raises WrongSeeds where the files have errors, BankChanged where the bank is no longer the one they were
-    compared with. About 40 statements, whatever the number of questions.
+    `undoes_id` is the batch that this one takes back. Raises WrongSeeds where the files have errors, BankChanged where
+    the bank is no longer the one they were compared with. About 40 statements, whatever the number of questions.
     """
     prepared.refuse_errors()
     if prepared.is_empty:
@@ -68,13 +71,15 @@ def load(session: Session, prepared: Prepared, *, actor: str, name: str, now: da
         changed_count=counts.changed,
         unchanged_count=counts.unchanged,
         retired_count=counts.retired,
+        undoes_id=undoes_id,
     )
     session.add(batch)
     session.flush()
     record_changes(session, prepared, batch.id)
     _write(session, prepared)
     details = {"name": name, "added": counts.added, "changed": counts.changed, "retired": counts.retired}
-    chain.record(session, actor=actor, action="seeds.load", target=f"batch {batch.id}", details=details, now=now)
+    action = "seeds.undo" if undoes_id else "seeds.load"
+    chain.record(session, actor=actor, action=action, target=f"batch {batch.id}", details=details, now=now)
     return report(prepared, batch.id)
 
 
@@ -123,7 +128,7 @@ def _write_all(session: Session, prepared: Prepared) -> None:
     ids = _ids(session, prepared.questions)
     _write_derived(session, prepared.questions, ids, keys)
     _index(session, prepared.questions, ids, {slug: title for slug, (_, _, title) in topics.items()})
-    _move(session, moved)
+    move_questions(session, moved)
     count_facets(session)
 
 
@@ -165,6 +170,11 @@ def _write_questions(session: Session, prepared: Prepared, topic_ids: dict[str, 
     if renamed:
         # Two questions may have swapped slugs, which a unique constraint sees halfway: park them first.
         session.execute(sa.update(Question), [{"id": question.id, "slug": f"~{question.id}"} for question in renamed])
+    taken = {row["slug"] for _, row in made}
+    # Who practiced a question that is gone still reads it, at an address of its own.
+    outdone = [{"id": q.id, "slug": f"retired-question-{q.id}"} for q in prepared.retired if q.slug in taken]
+    if outdone:
+        session.execute(sa.update(Question), outdone)
     changed = [{"id": stored.id, **row} for stored, row in made if stored]
     if changed:
         session.execute(sa.update(Question), changed)
@@ -209,36 +219,3 @@ def _index(session: Session, questions: list[PreparedQuestion], ids: dict[str, i
             if (f := question.seed.front).status == "ready"
         ],
     )
-
-
-def _move(session: Session, topic_ids: list[int]) -> None:
-    """Gives the questions of topics whose place or title changed their new order and search words."""
-    if not topic_ids:
-        return
-    found = session.execute(_IN_TOPICS, {"topics": topic_ids}).all()
-    keys = {row.id: rows.sort_key(row.position, row.topic, row.external_id) for row in found}
-    if not found:
-        return
-    session.execute(sa.update(Question), [{"id": id_, "sort_key": key} for id_, key in keys.items()])
-    of_question = QuestionLabel.question_id == sa.bindparam("id_")
-    relabel = sa.update(QuestionLabel).where(of_question).values(sort_key=sa.bindparam("key"))
-    _many(session, relabel, [{"id_": id_, "key": key} for id_, key in keys.items()])
-    ready = [row for row in found if row.status == "ready"]
-    search.index(session, [rows.search_text(r.id, r.title, r.prompt_markdown, r.tags, r.topic_title) for r in ready])
-
-
-_IN_TOPICS = (
-    sa.select(
-        Question.id,
-        Question.external_id,
-        Question.status,
-        Question.title,
-        Question.prompt_markdown,
-        Question.tags,
-        Topic.slug.label("topic"),
-        Topic.title.label("topic_title"),
-        Topic.position,
-    )
-    .join(Topic, Topic.id == Question.topic_id)
-    .where(Question.topic_id.in_(sa.bindparam("topics", expanding=True)))
-)

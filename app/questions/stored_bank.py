@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, field
 
+from app.questions.seed_files import BANK, FACTS, TOPIC
 from app.questions.seed_format import FactSeed
 
 
@@ -50,6 +51,16 @@ class StoredBank:
     facts: dict[str, FactSeed] = field(default_factory=dict)
     topics: dict[str, StoredPage] = field(default_factory=dict)
     questions: dict[str, StoredQuestion] = field(default_factory=dict)
+
+    @property
+    def holders(self) -> dict[str, tuple[str | None, str]]:
+        """What stands at each path of the bank: a question's external id (None for a page), and the file's hash."""
+        pages = {f"{slug}/{TOPIC}": topic.source for slug, topic in self.topics.items()}
+        pages |= {BANK: self.page.source if self.page else "", FACTS: self.facts_source or ""}
+        held: dict[str, tuple[str | None, str]] = {
+            path: (None, digest(source.encode())) for path, source in pages.items() if source
+        }
+        return held | {q.path: (q.external_id, q.digest) for q in self.questions.values() if q.has_file}
 
 
 NOTHING = StoredBank()

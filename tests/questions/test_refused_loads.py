@@ -72,3 +72,12 @@ def test_a_load_prepared_against_another_bank_is_refused(session, three):
     with pytest.raises(BankChanged):
         load(session, late, actor="carol", name="late", now=NOW)
     assert the_question(session).title == "Question number 1"
+
+
+def test_prune_drops_no_topic_whose_questions_stay(session, three):
+    with pytest.raises(WrongSeeds) as refused:
+        load_files(session, three[0], *three[2:], prune=True)
+    assert [problem.path for problem in refused.value.problems] == [
+        f"model-serving/question-{n}.md" for n in (1, 10, 2)
+    ]
+    assert "`model-serving` would no longer be a topic: keep model-serving/_topic.md" in str(refused.value)
