@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from app.cli import audit, bank, codes, gate, seeds, serving, users
+from app.cli import audit, bank, batches, codes, gate, seeds, serving, users
 
 if TYPE_CHECKING:
     from sqlalchemy.exc import DBAPIError
@@ -21,6 +21,8 @@ app = typer.Typer(
 app.command("serve")(serving.serve)
 app.command("migrate")(serving.migrate)
 app.add_typer(seeds.app, name="seeds")
+seeds.app.command("batches")(batches.list_batches)
+seeds.app.command("undo")(batches.undo)
 app.add_typer(users.app, name="users")
 app.add_typer(codes.app, name="codes")
 app.add_typer(audit.app, name="audit")

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Check, load, export and compare seed files.", no_args_is_help=True)
 
-# Somebody may load at the same moment; preparing again against what they left is enough.
-TRIES = 3
-
 Paths = Annotated[list[Path], typer.Argument(help="Seed files, or folders of a bank or topic.", metavar="PATH...")]
 
 
@@ -68,17 +65,7 @@ def load(
             typer.echo(str(problem), err=True)
         typer.echo(f"headroom: nothing was loaded, {len(wrong.problems)} errors", err=True)
         raise typer.Exit(1) from None
-    if as_json:
-        counts = {
-            "added": report.added,
-            "changed": report.changed,
-            "unchanged": report.unchanged,
-            "retired": report.retired,
-            "batch": report.batch_id,
-        }
-        typer.echo(json.dumps(counts))
-    else:
-        typer.echo(str(report))
+    typer.echo(json.dumps(as_counts(report)) if as_json else str(report))
 
 
 @app.command()
@@ -116,6 +103,17 @@ def verify(
         raise typer.Exit(1)
 
 
+def as_counts(report: "LoadReport") -> dict[str, int | None]:
+    """The report as its JSON says it."""
+    return {
+        "added": report.added,
+        "changed": report.changed,
+        "unchanged": report.unchanged,
+        "retired": report.retired,
+        "batch": report.batch_id,
+    }
+
+
 def load_into(
     engine: "Engine", paths: list[Path], *, actor: str, name: str, prune: bool = False, dry_run: bool = False
 ) -> "LoadReport":
@@ -123,26 +121,25 @@ def load_into(
     from app.core.clock import utc_now  # noqa: PLC0415
     from app.core.db import reading, writing  # noqa: PLC0415
     from app.questions import seed_loading  # noqa: PLC0415
+    from app.questions.load_retry import retried  # noqa: PLC0415
     from app.questions.preparing import prepare  # noqa: PLC0415
     from app.questions.seed_files import read_paths  # noqa: PLC0415
     from app.questions.versions import read_bank  # noqa: PLC0415
 
     files, unreadable = read_paths(paths)
-    for tries_left in reversed(range(TRIES)):
+
+    def attempt() -> "LoadReport":
         with reading(engine) as session:
             stored = read_bank(session)
         prepared = prepare(files, stored, prune=prune)
         prepared.problems = unreadable + _with_origins(prepared.problems, files)
         prepared.refuse_errors()
         if dry_run or prepared.is_empty:
-            break
-        try:
-            with writing(engine) as session:
-                return seed_loading.load(session, prepared, actor=actor, name=name, now=utc_now())
-        except seed_loading.BankChanged:
-            if not tries_left:
-                raise
-    return seed_loading.report(prepared)
+            return seed_loading.report(prepared)
+        with writing(engine) as session:
+            return seed_loading.load(session, prepared, actor=actor, name=name, now=utc_now())
+
+    return retried(attempt)
 
 
 def render_stale(engine: "Engine") -> int:

@@ -1,14 +1,16 @@
 """Keeps the source before and after of every file that a batch changes, so that a load can be taken back."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.questions.answers import Answer, SourceChange
-from app.questions.models import Bank, Topic
+from app.questions.models import Bank, Question, Topic
 from app.questions.preparing import Prepared, PreparedPage, PreparedQuestion
 from app.questions.seed_files import BANK, FACTS, TOPIC
+from app.questions.stored_bank import digest
 
 # What is stored now goes from table to table; it need not pass through here.
 _FROM_ANSWERS = sa.insert(SourceChange).from_select(
@@ -41,6 +43,67 @@ def record_changes(session: Session, prepared: Prepared, batch_id: int) -> None:
     new += _page_rows(session, prepared, batch_id)
     if new:
         session.connection().execute(sa.insert(SourceChange), new)
+
+
+def changed_since(session: Session, batch_id: int) -> dict[int, set[str]]:
+    """What each later batch touched: questions by external id, other files by path. One query."""
+    touched = sa.func.coalesce(SourceChange.external_id, SourceChange.path)
+    changes: dict[int, set[str]] = {}
+    for later, what in session.execute(
+        sa.select(SourceChange.batch_id, touched).where(SourceChange.batch_id > batch_id)
+    ):
+        changes.setdefault(later, set()).add(what)
+    return changes
+
+
+@dataclass(frozen=True)
+class ChangedSource:
+    """What a batch did to one file, with its source before; `after` is the hash of the file then, None if it had none.
+
+    A question has its external id; a file that moved is one that is gone and one that is new.
+    """
+
+    path: str
+    external_id: str | None
+    before: str | None
+    after: str | None
+
+
+def changed_sources(session: Session, batch_id: int) -> list[ChangedSource]:
+    """What the batch did to each file, in order of path. One query; the later sources are not kept in memory."""
+    rows = session.execute(
+        sa.select(SourceChange.path, SourceChange.external_id, SourceChange.before, SourceChange.after)
+        .where(SourceChange.batch_id == batch_id)
+        .order_by(SourceChange.path, SourceChange.id)
+        .execution_options(yield_per=500)
+    )
+    return [
+        ChangedSource(path, external_id, before, None if after is None else digest(after.encode()))
+        for path, external_id, before, after in rows
+    ]
+
+
+@dataclass(frozen=True)
+class FileChange:
+    """What a batch did to one file; `question` and `slug` are the title and address today, None for other files."""
+
+    path: str
+    kind: Literal["added", "changed", "retired"]
+    external_id: str | None
+    question: str | None
+    slug: str | None
+
+
+def file_changes(session: Session, batch_id: int) -> list[FileChange]:
+    """What the batch did to each file, in order of path, without the sources. One query."""
+    kind = sa.case((SourceChange.before.is_(None), "added"), (SourceChange.after.is_(None), "retired"), else_="changed")
+    rows = session.execute(
+        sa.select(SourceChange.path, kind, SourceChange.external_id, Question.title, Question.slug)
+        .outerjoin(Question, Question.external_id == SourceChange.external_id)
+        .where(SourceChange.batch_id == batch_id)
+        .order_by(SourceChange.path, SourceChange.id)
+    )
+    return [FileChange(*row) for row in rows]
 
 
 def _moves(question: PreparedQuestion) -> bool:
