@@ -70,7 +70,7 @@ class Visits:
     def a_code(self, **terms: Any) -> str:
         """A new unlock code; `terms` are those of `Terms`."""
         with writing(self.engine) as session:
-            return mint(session, Terms(**terms), count=1, actor="tests", now=NOW)[0]
+            return mint(session, Terms(**terms), count=1, actor="tests", now=NOW).codes[0]
 
     def __enter__(self) -> Self:
         return self

@@ -1,4 +1,7 @@
-"""What an administrator does with people; each act leaves an audit entry."""
+"""What the staff does with people; each act leaves an audit entry.
+
+Who acts is a person, or the name of the shell, which may do everything.
+"""
 
 from datetime import datetime
 
@@ -7,11 +10,14 @@ from sqlalchemy.orm import Session
 
 from app.accounts import registration
 from app.accounts.emails import email_key
+from app.accounts.mail_links import end_resets
 from app.accounts.models import Person
 from app.accounts.roles import Role
 from app.accounts.sign_in import end_all
 from app.audit.chain import record
-from app.core.errors import NotFound
+from app.core.errors import Forbidden, Invalid, NotFound
+
+Actor = Person | str
 
 
 def add(
@@ -42,24 +48,72 @@ def member_with(session: Session, email: str) -> Person:
 
 
 def set_password(session: Session, person: Person, *, password_hash: str, actor: str, now: datetime) -> None:
-    """Replaces the password and ends every session of the person."""
+    """Replaces the password and ends every session of the person, and every link to a new one."""
     person.password_hash = password_hash
     end_all(session, person)
+    end_resets(session, person)
     _record(session, "users.password", person, actor=actor, now=now)
 
 
-def disable(session: Session, person: Person, *, actor: str, now: datetime) -> None:
-    """Keeps the person out from now on; what is theirs stays."""
+def disable(session: Session, person: Person, *, actor: Actor, reason: str = "", now: datetime) -> None:
+    """Keeps the person out from now on; what is theirs stays. Raises Forbidden, and Invalid for the last admin."""
+    _require_reach(actor, person)
+    _require_another_admin(session, person)
     person.disabled_at = person.disabled_at or now
     end_all(session, person)
-    _record(session, "users.disable", person, actor=actor, now=now)
+    _record(session, "users.disable", person, actor=actor, now=now, reason=reason)
 
 
-def enable(session: Session, person: Person, *, actor: str, now: datetime) -> None:
-    """Lets the person sign in again."""
+def enable(session: Session, person: Person, *, actor: Actor, reason: str = "", now: datetime) -> None:
+    """Lets the person sign in again. Raises Forbidden."""
+    _require_reach(actor, person)
     person.disabled_at = None
-    _record(session, "users.enable", person, actor=actor, now=now)
+    _record(session, "users.enable", person, actor=actor, now=now, reason=reason)
 
 
-def _record(session: Session, action: str, person: Person, *, actor: str, now: datetime, **details: object) -> None:
-    record(session, actor=actor, action=action, target=f"person {person.id}", details=details, now=now)
+def end_sessions(session: Session, person: Person, *, actor: Actor, reason: str = "", now: datetime) -> None:
+    """Signs the person out everywhere. Raises Forbidden."""
+    _require_reach(actor, person)
+    end_all(session, person)
+    _record(session, "users.end_sessions", person, actor=actor, now=now, reason=reason)
+
+
+def set_role(
+    session: Session, person: Person, role: Role | None, *, actor: Actor, reason: str = "", now: datetime
+) -> None:
+    """Gives the person this role in place of theirs; it counts from their next request on.
+
+    Only an admin or the shell may; the last admin stays one. Raises Forbidden and Invalid.
+    """
+    if isinstance(actor, Person) and not actor.is_admin:
+        raise Forbidden("Only an admin gives and takes roles.")
+    if role != "admin":
+        _require_another_admin(session, person)
+    before, person.role = person.role, role
+    _record(session, "users.role", person, actor=actor, now=now, before=before, after=role, reason=reason)
+
+
+def is_within_reach(role: Role | None, person: Person) -> bool:
+    """Whether staff with this role may disable the person and end their sessions: of staff, only an admin may."""
+    return role == "admin" or person.role is None
+
+
+def _require_reach(actor: Actor, person: Person) -> None:
+    if isinstance(actor, Person) and not is_within_reach(actor.role, person):
+        raise Forbidden("This person has a role, so only an admin may do that.")
+
+
+def _require_another_admin(session: Session, person: Person) -> None:
+    """Raises Invalid if the person is the last admin who can sign in.
+
+    On PostgreSQL the rows stay locked until the transaction ends: of two admins who demote each other at once, the
+    second waits, and then sees that the first is no admin any more.
+    """
+    admins = sa.select(Person.id).where(Person.role == "admin", Person.disabled_at.is_(None)).order_by(Person.id)
+    if session.scalars(admins.with_for_update(key_share=True)).all() == [person.id]:
+        raise Invalid({"role": f"{person.label} is the last admin. Make somebody else an admin first."})
+
+
+def _record(session: Session, action: str, person: Person, *, actor: Actor, now: datetime, **details: object) -> None:
+    who = f"person {actor.id}" if isinstance(actor, Person) else actor
+    record(session, actor=who, action=action, target=f"person {person.id}", details=details, now=now)

@@ -19,7 +19,7 @@ def email_key(email: str) -> str:
         raise Invalid({"email": "Enter your email address."})
     if len(typed) > MAX_LENGTH:
         raise Invalid({"email": f"An email address has at most {MAX_LENGTH} characters; this one has {len(typed)}."})
-    key = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", typed).casefold())
+    key = folded(typed)
     # Both are checked: folding may turn one character into an @ or a space.
     if not all(_ADDRESS.fullmatch(text) and text.isprintable() for text in (typed, key)):
         raise Invalid({"email": "This is not an email address. It looks like name@example.org."})
@@ -28,6 +28,11 @@ def email_key(email: str) -> str:
         return f"{local}@{domain.encode('idna').decode()}"
     except UnicodeError:
         raise Invalid({"email": "The part after the @ is not a domain name."}) from None
+
+
+def folded(text: str) -> str:
+    """Any part of an address as it is compared: NFKC and case folded."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
 def counted_as(email: str) -> str:

@@ -21,4 +21,8 @@ class AuditEntry(Base):
     details: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
     previous_hash: Mapped[str]
     hash: Mapped[str] = mapped_column(unique=True)
-    __table_args__ = (sa.Index("ix_audit_entries_action", "action", "id"),)
+    __table_args__ = (
+        sa.Index("ix_audit_entries_action", "action", "id"),
+        sa.Index("ix_audit_entries_actor", "actor", "id"),
+        sa.Index("ix_audit_entries_target", "target", "id"),
+    )

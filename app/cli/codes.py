@@ -19,6 +19,7 @@ MAX_ID = 2**31 - 1  # what PostgreSQL compares an id with
 def mint(
     *,
     count: Annotated[int, typer.Option(min=1, max=10_000, metavar="N", help="How many codes.")] = 1,
+    name: Annotated[str, typer.Option(metavar="TEXT", help="What the codes are for, like `Class of November`.")] = "",
     uses: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="How many people may redeem each.")] = 1,
     days: Annotated[
         int | None,
@@ -41,20 +42,20 @@ def mint(
 
     with opened_engine() as engine, writing(engine) as session:
         terms = codes.Terms(uses, days, topic_to_unlock(session, topic), expires.date() if expires else None)
-        minted = codes.mint(session, terms, count=count, actor=ACTOR, now=utc_now())
+        minted = codes.mint(session, terms, count=count, name=name, actor=ACTOR, now=utc_now())
     # After the commit: a code that is printed can be redeemed.
-    typer.echo(json.dumps({"codes": minted}) if as_json else "\n".join(minted))
+    typer.echo(json.dumps({"sheet": minted.sheet_id, "codes": minted.codes}) if as_json else "\n".join(minted.codes))
 
 
 @app.command("list")
-def list_codes(*, as_json: AsJson = False) -> None:
-    """List codes: id, last four characters, uses left of all, what they unlock and for how long."""
+def list_all(*, as_json: AsJson = False) -> None:
+    """List codes: id, sheet, last four characters, uses left of all, what they unlock and for how long."""
     from app.cli.database import opened_engine  # noqa: PLC0415
     from app.core.db import reading  # noqa: PLC0415
-    from app.unlocks import codes  # noqa: PLC0415
+    from app.unlocks.sheets import list_codes  # noqa: PLC0415
 
     with opened_engine() as engine, reading(engine) as session:
-        listed = codes.list_codes(session)
+        listed = list_codes(session)
     if as_json:
         typer.echo(json.dumps({"codes": [asdict(code) for code in listed]}, default=lambda when: when.isoformat()))
         return
@@ -63,6 +64,7 @@ def list_codes(*, as_json: AsJson = False) -> None:
             "\t".join(
                 [
                     str(code.id),
+                    f"sheet {code.sheet_id}{f': {code.name}' if code.name else ''}",
                     f"…{code.tail}",
                     f"{code.uses_left} of {code.uses} left",
                     code.topic or "everything",
@@ -82,8 +84,8 @@ def revoke(
     from app.cli.database import opened_engine  # noqa: PLC0415
     from app.core.clock import utc_now  # noqa: PLC0415
     from app.core.db import writing  # noqa: PLC0415
-    from app.unlocks import codes  # noqa: PLC0415
+    from app.unlocks import sheets  # noqa: PLC0415
 
     with opened_engine() as engine, writing(engine) as session:
-        codes.revoke(session, code_id, actor=ACTOR, now=utc_now())
+        sheets.revoke(session, code_id, actor=ACTOR, now=utc_now())
     typer.echo(f"Revoked code {code_id}.")

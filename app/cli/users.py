@@ -2,16 +2,18 @@
 
 import json
 import sys
-from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, Literal
 
 import typer
 
+from app.accounts.roles import Role
 from app.cli.options import AsJson
 
 app = typer.Typer(help="People: accounts, passwords, unlocks.", no_args_is_help=True)
 
 ACTOR = "cli"
+NAMES: dict[Role, str] = {"admin": "an administrator", "author": "an author", "supporter": "a supporter"}
 Email = Annotated[str, typer.Argument(help="Address of the account.", metavar="EMAIL")]
 FromStdin = Annotated[bool, typer.Option("--password-stdin", help="Read the password from standard input.")]
 
@@ -20,7 +22,8 @@ FromStdin = Annotated[bool, typer.Option("--password-stdin", help="Read the pass
 def add(
     email: Email,
     *,
-    admin: Annotated[bool, typer.Option("--admin", help="Make the person an administrator.")] = False,
+    role: Annotated[Role | None, typer.Option(help="What the person does for the bank.")] = None,
+    admin: Annotated[bool, typer.Option("--admin", help="Short for --role admin.")] = False,
     password_stdin: FromStdin = False,
 ) -> None:
     """Add an account; asks for its password."""
@@ -29,25 +32,21 @@ def add(
     from app.core.clock import utc_now  # noqa: PLC0415
     from app.core.db import reading, writing  # noqa: PLC0415
 
+    if admin and role not in {None, "admin"}:
+        raise typer.BadParameter(f"--admin and --role {role} contradict each other")
+    role = "admin" if admin else role
     with opened_engine() as engine:
         with reading(engine) as session:
             registration.refuse_taken(session, email)
         new_hash = passwords.password_hash(_new_password(email, from_stdin=password_stdin))
         with writing(engine) as session:
-            administration.add(
-                session,
-                email=email,
-                password_hash=new_hash,
-                role="admin" if admin else None,
-                actor=ACTOR,
-                now=utc_now(),
-            )
-    typer.echo(f"Added {email.strip()}{' as an administrator' if admin else ''}.")
+            administration.add(session, email=email, password_hash=new_hash, role=role, actor=ACTOR, now=utc_now())
+    typer.echo(f"Added {email.strip()}{f' as {NAMES[role]}' if role else ''}.")
 
 
 @app.command("list")
 def list_users(*, as_json: AsJson = False) -> None:
-    """List accounts: address, since when, and whether admin, unlocked, disabled."""
+    """List accounts: address, since when, role, and whether unlocked, disabled."""
     from app.accounts import administration  # noqa: PLC0415
     from app.cli.database import opened_engine  # noqa: PLC0415
     from app.core.clock import utc_now  # noqa: PLC0415
@@ -60,6 +59,7 @@ def list_users(*, as_json: AsJson = False) -> None:
             {
                 "email": person.email,
                 "created_at": person.created_at.isoformat(),
+                "role": person.role,
                 "is_admin": person.is_admin,
                 "is_unlocked": person.id in unlocked,
                 "is_disabled": person.disabled_at is not None,
@@ -70,8 +70,27 @@ def list_users(*, as_json: AsJson = False) -> None:
         typer.echo(json.dumps({"users": users}))
         return
     for user in users:
-        flags = [name for name in ("admin", "unlocked", "disabled") if user[f"is_{name}"]]
+        flags = [str(user["role"])] if user["role"] else []
+        flags += [name for name in ("unlocked", "disabled") if user[f"is_{name}"]]
         typer.echo("\t".join([str(user["email"]), str(user["created_at"])[:10], *flags]))
+
+
+@app.command()
+def role(
+    email: Email,
+    new: Annotated[Literal["admin", "author", "supporter", "none"], typer.Argument(metavar="ROLE")],
+) -> None:
+    """Give a person a role in place of theirs, or none."""
+    from app.accounts import administration  # noqa: PLC0415
+    from app.cli.database import opened_engine  # noqa: PLC0415
+    from app.core.clock import utc_now  # noqa: PLC0415
+    from app.core.db import writing  # noqa: PLC0415
+
+    given = None if new == "none" else new
+    with opened_engine() as engine, writing(engine) as session:
+        person = administration.member_with(session, email)
+        administration.set_role(session, person, given, actor=ACTOR, now=utc_now())
+    typer.echo(f"{person.email} is {NAMES[given] if given else 'without a role'} now.")
 
 
 @app.command()
@@ -121,7 +140,7 @@ def unlock(
     from app.cli.database import opened_engine  # noqa: PLC0415
     from app.core.clock import utc_now  # noqa: PLC0415
     from app.core.db import writing  # noqa: PLC0415
-    from app.unlocks.granting import grant, topic_to_unlock  # noqa: PLC0415
+    from app.unlocks.granting import end_of, grant, topic_to_unlock  # noqa: PLC0415
 
     with opened_engine() as engine, writing(engine) as session:
         person = member_with(session, email)
@@ -129,7 +148,7 @@ def unlock(
             session,
             person,
             topic=topic_to_unlock(session, topic),
-            expires_at=_end_of(until),
+            expires_at=end_of(until.date() if until else None),
             reason=reason,
             source="cli",
             actor=ACTOR,
@@ -182,13 +201,3 @@ def _new_password(email: str, *, from_stdin: bool) -> str:
         raise typer.BadParameter("there is no terminal to ask on; give the password with --password-stdin")
     require_strong(typed, email=email)
     return typed
-
-
-def _end_of(day: datetime | None) -> datetime | None:
-    """The first instant after a day in UTC; None for no day. Raises Invalid for the last day there is."""
-    from app.core.errors import Invalid  # noqa: PLC0415
-
-    try:
-        return day.replace(tzinfo=UTC) + timedelta(days=1) if day else None
-    except OverflowError:
-        raise Invalid({"until": "That is the last day there is. Without --until an unlock lasts for ever."}) from None

@@ -1,5 +1,6 @@
 """Asks about marks: expressions that other queries take into their columns, and a person's own numbers."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -49,6 +50,12 @@ def own_count(session: Session, person: Person | None) -> int:
     if person is None:
         return 0
     return session.scalar(sa.select(sa.func.count()).where(Mark.person_id == person.id)) or 0
+
+
+def counts_of(session: Session, person_ids: Iterable[int]) -> dict[int, int]:
+    """How many questions each of these people has practiced; those with none are left out. One query."""
+    counts = sa.select(Mark.person_id, sa.func.count()).where(Mark.person_id.in_(person_ids)).group_by(Mark.person_id)
+    return dict(session.execute(counts).all())
 
 
 def counts_by_topic(session: Session, person: Person) -> dict[int, int]:

@@ -1,16 +1,17 @@
-"""Unlock codes: minting, listing, revoking and redeeming. The database keeps only their hashes."""
+"""Unlock codes: minting and redeeming. The database keeps only their hashes."""
 
 import secrets
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.audit.chain import record
-from app.core.errors import Invalid, NotFound, SignInNeeded
+from app.core.errors import Invalid, SignInNeeded
 from app.core.tokens import token_hash
 from app.core.upsert import insert
 from app.questions.models import Topic
@@ -20,6 +21,7 @@ from app.unlocks.models import Code, Unlock
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 16
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "-": "", "‐": "", "‑": "", "–": "", "—": "", "−": ""})  # noqa: RUF001 - the dashes that people paste
+MAX_NAME = 100
 BOUNDS = {"count": 10_000, "uses": 1_000_000, "days": 36_500}
 
 
@@ -34,35 +36,24 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class ListedCode:
-    """A code as an administrator sees it; `tail` is its last four characters."""
+class Minted:
+    """New codes, as XXXX-XXXX-XXXX-XXXX, and the sheet that they are. Nobody can read them again."""
 
-    id: int
-    tail: str
-    uses: int
-    uses_left: int
-    unlock_days: int | None
-    topic: str | None
-    last_on: date | None
-    minted_at: datetime
-    minted_by: str
-    revoked_at: datetime | None
+    sheet_id: int
+    codes: list[str]
 
 
-def mint(session: Session, terms: Terms, *, count: int, actor: str, now: datetime) -> list[str]:
-    """`count` new codes, as XXXX-XXXX-XXXX-XXXX; nobody can read them again. Raises Invalid for terms out of bounds."""
-    given = {"count": count, "uses": terms.uses, "days": terms.unlock_days}
-    wrong = {
-        name: f"`{name}` is {value}; it must be 1 to {BOUNDS[name]}."
-        for name, value in given.items()
-        if value is not None and not 1 <= value <= BOUNDS[name]
-    }
-    if wrong:
-        raise Invalid(wrong)
-    if terms.last_on is not None and terms.last_on < now.date():
-        raise Invalid({"expires": "That day is over. Choose a later one."})
+def mint(
+    session: Session, terms: Terms, *, count: int, name: str = "", key: str | None = None, actor: str, now: datetime
+) -> Minted:
+    """`count` new codes, as a sheet with this name. Raises Invalid for a name or for terms out of bounds.
+
+    A `key` mints once: a form that is sent again raises Invalid.
+    """
+    _require_terms(terms, count=count, name=name, now=now)
     codes = ["".join(secrets.choice(ALPHABET) for _ in range(LENGTH)) for _ in range(count)]
     shared = {
+        "name": name.strip(),
         "uses": terms.uses,
         "uses_left": terms.uses,
         "unlock_days": terms.unlock_days,
@@ -72,47 +63,47 @@ def mint(session: Session, terms: Terms, *, count: int, actor: str, now: datetim
         "minted_by": actor,
     }
     rows = [{"hash": token_hash(code), "tail": code[-4:], **shared} for code in codes]
-    ids = session.scalars(sa.insert(Code).returning(Code.id), rows).all()
+    sheet_id = _insert_first(session, rows[0], key)
+    if rows[1:]:
+        session.execute(sa.insert(Code), [{"sheet_id": sheet_id, **row} for row in rows[1:]])
     details = {
-        "codes": [min(ids), max(ids)],
+        "name": name.strip(),
         "count": count,
         "uses": terms.uses,
         "days": terms.unlock_days,
         "topic": terms.topic.slug if terms.topic else None,
         "expires": terms.last_on.isoformat() if terms.last_on else None,
     }
-    record(session, actor=actor, action="codes.mint", target="codes", details=details, now=now)
-    return ["-".join(code[at : at + 4] for at in range(0, LENGTH, 4)) for code in codes]
+    record(session, actor=actor, action="codes.mint", target=f"sheet {sheet_id}", details=details, now=now)
+    return Minted(sheet_id, ["-".join(code[at : at + 4] for at in range(0, LENGTH, 4)) for code in codes])
 
 
-def list_codes(session: Session) -> list[ListedCode]:
-    """Every code, oldest first. One query."""
-    rows = session.execute(sa.select(Code, Topic.slug).outerjoin(Topic, Topic.id == Code.topic_id).order_by(Code.id))
-    return [
-        ListedCode(
-            id=code.id,
-            tail=code.tail,
-            uses=code.uses,
-            uses_left=code.uses_left,
-            unlock_days=code.unlock_days,
-            topic=slug,
-            last_on=code.last_on,
-            minted_at=code.minted_at,
-            minted_by=code.minted_by,
-            revoked_at=code.revoked_at,
+def _require_terms(terms: Terms, *, count: int, name: str, now: datetime) -> None:
+    given = {"count": count, "uses": terms.uses, "days": terms.unlock_days}
+    wrong = {
+        field: f"`{field}` is {value}; it must be 1 to {BOUNDS[field]}."
+        for field, value in given.items()
+        if value is not None and not 1 <= value <= BOUNDS[field]
+    }
+    if len(name) > MAX_NAME or not name.isprintable():
+        wrong["name"] = f"A name is one line of at most {MAX_NAME} characters."
+    if terms.last_on is not None and terms.last_on < now.date():
+        wrong["expires"] = "That day is over. Choose a later one."
+    if wrong:
+        raise Invalid(wrong)
+
+
+def _insert_first(session: Session, row: dict[str, Any], key: str | None) -> int:
+    """The id of the sheet that the code begins."""
+    first = insert(session, Code).values(**row, mint_key=key)
+    first = first.on_conflict_do_nothing(index_elements=["mint_key"]).returning(Code.id)
+    sheet_id: int | None = session.scalars(first).one_or_none()
+    if sheet_id is None:
+        raise Invalid(
+            {"key": "This form was sent before, and its codes were shown then. If nobody has them, revoke their sheet."}
         )
-        for code, slug in rows
-    ]
-
-
-def revoke(session: Session, code_id: int, *, actor: str, now: datetime) -> None:
-    """Makes the code worthless from now on; what it unlocked stays. Raises NotFound, or Invalid if it is revoked."""
-    revoking = sa.update(Code).where(Code.id == code_id, Code.revoked_at.is_(None)).values(revoked_at=now)
-    if session.execute(revoking.returning(Code.id)).one_or_none() is None:
-        if session.get(Code, code_id) is None:
-            raise NotFound(f"There is no code {code_id}.")
-        raise Invalid({"id": f"Code {code_id} is revoked already."})
-    record(session, actor=actor, action="codes.revoke", target=f"code {code_id}", details={}, now=now)
+    session.execute(sa.update(Code).where(Code.id == sheet_id).values(sheet_id=sheet_id))
+    return sheet_id
 
 
 def normalized(typed: str) -> str:
@@ -125,6 +116,14 @@ def normalized(typed: str) -> str:
     return compact
 
 
+def require_open(session: Session, typed: str, *, now: datetime) -> None:
+    """Raises Invalid, as `redeem` does, for a code that nobody can redeem now; takes no use."""
+    code = _with(session, typed)
+    closed = _why_closed(code, now)
+    if closed:
+        raise Invalid({"code": closed})
+
+
 def redeem(session: Session, person: Person, typed: str, *, now: datetime) -> Unlock:
     """The unlock that the code gives the person; takes one use.
 
@@ -133,9 +132,7 @@ def redeem(session: Session, person: Person, typed: str, *, now: datetime) -> Un
     """
     if person.is_guest:
         raise SignInNeeded("Redeeming a code needs an account. Sign up or sign in; the code stays in the form.")
-    code = session.scalars(sa.select(Code).where(Code.hash == token_hash(normalized(typed)))).one_or_none()
-    if code is None:
-        raise Invalid({"code": "There is no such code. Compare it with yours, letter by letter."})
+    code = _with(session, typed)
     with session.begin_nested():
         unlock = _insert_unlock(session, code, person, now)
         _take_use(session, code, now)
@@ -148,6 +145,13 @@ def redeem(session: Session, person: Person, typed: str, *, now: datetime) -> Un
         now=now,
     )
     return unlock
+
+
+def _with(session: Session, typed: str) -> Code:
+    code = session.scalars(sa.select(Code).where(Code.hash == token_hash(normalized(typed)))).one_or_none()
+    if code is None:
+        raise Invalid({"code": "There is no such code. Compare it with yours, letter by letter."})
+    return code
 
 
 def _insert_unlock(session: Session, code: Code, person: Person, now: datetime) -> Unlock:
@@ -179,10 +183,13 @@ def _take_use(session: Session, code: Code, now: datetime) -> None:
     if session.execute(taking).one_or_none() is not None:
         return
     session.refresh(code)
+    raise Invalid({"code": _why_closed(code, now) or "This code has no uses left."})
+
+
+def _why_closed(code: Code, now: datetime) -> str | None:
+    """Why nobody can redeem the code now; None where somebody can."""
     if code.revoked_at is not None:
-        raise Invalid({"code": "This code was revoked."})
+        return "This code was revoked."
     if code.last_on is not None and code.last_on < now.date():
-        raise Invalid(
-            {"code": f"This code could be redeemed until {code.last_on:%B} {code.last_on.day}, {code.last_on.year}."}
-        )
-    raise Invalid({"code": "This code has no uses left."})
+        return f"This code could be redeemed until {code.last_on:%B} {code.last_on.day}, {code.last_on.year}."
+    return None if code.uses_left > 0 else "This code has no uses left."

@@ -11,13 +11,15 @@ from app.core.db import Base
 class Code(Base):
     """An unlock code. Only its hash is stored; `tail` (its last four characters) tells it apart in a list.
 
-    Codes minted together are a sheet: `sheet_id` is the id of its first code, `name` what the sheet is for.
+    Codes minted together are a sheet: `sheet_id` is the id of its first code, `name` what the sheet is for. The first
+    code of a sheet from a form keeps the form's `mint_key`, so that one form mints once.
     """
 
     __tablename__ = "codes"
     id: Mapped[int] = mapped_column(sa.Integer, primary_key=True)
     sheet_id: Mapped[int] = mapped_column(index=True, server_default="0")
     name: Mapped[str] = mapped_column(server_default="")
+    mint_key: Mapped[str | None] = mapped_column(index=True, unique=True)
     hash: Mapped[str] = mapped_column(unique=True)
     tail: Mapped[str]
     uses: Mapped[int]

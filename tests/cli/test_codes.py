@@ -42,18 +42,39 @@ def test_codes_come_one_a_line(own_engine: sa.Engine) -> None:
 def test_a_list_never_holds_a_whole_code(own_engine: sa.Engine) -> None:
     with writing(own_engine) as session:
         slug = make_topic(session, f"topic-{secrets.token_hex(4)}").slug
-    options = ["--uses", "30", "--days", "90", "--topic", slug, "--expires", "2040-12-31", "--json"]
-    code = json.loads(done("mint", *options))["codes"][0]
+    options = [
+        "--name",
+        "Class of November",
+        "--uses",
+        "30",
+        "--days",
+        "90",
+        "--topic",
+        slug,
+        "--expires",
+        "2040-12-31",
+        "--json",
+    ]
+    minted = json.loads(done("mint", *options))
+    code = minted["codes"][0]
     shown = done("list")
     assert code not in shown
     line = next(line for line in shown.splitlines() if code[-4:] in line)
     assert line.split("\t")[1:] == [
+        f"sheet {minted['sheet']}: Class of November",
         f"…{code[-4:]}",
         "30 of 30 left",
         slug,
         "for 90 days",
         "redeem by 2040-12-31",
     ]
+
+
+def test_codes_minted_together_are_a_sheet() -> None:
+    minted = json.loads(done("mint", "--count", "3", "--name", "Class", "--json"))
+    codes = [listed(code[-4:]) for code in minted["codes"]]
+    assert {(code["sheet_id"], code["name"]) for code in codes} == {(minted["sheet"], "Class")}
+    assert f"\tsheet {minted['sheet']}: Class\t" in done("list")
 
 
 def test_a_revoked_code_stays_in_the_list(own_engine: sa.Engine) -> None:
@@ -67,7 +88,8 @@ def test_a_revoked_code_stays_in_the_list(own_engine: sa.Engine) -> None:
 def test_bad_input_is_refused() -> None:
     assert isinstance(run("revoke", "999999999").exception, NotFound)
     assert run("revoke", "9999999999").exit_code == 2
-    assert isinstance(run("mint", "--topic", "no-such-topic").exception, NotFound)
+    assert isinstance(run("mint", "--topic", "no-such-topic").exception, Invalid)
     assert isinstance(run("mint", "--expires", "2020-01-01").exception, Invalid)
+    assert isinstance(run("mint", "--name", "two\nlines").exception, Invalid)
     for wrong in (["--count", "0"], ["--uses", "many"], ["--days", "-1"], ["--expires", "soon"]):
         assert run("mint", *wrong).exit_code == 2

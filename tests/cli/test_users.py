@@ -118,11 +118,34 @@ def test_a_taken_address_is_refused_before_a_password_is_asked_for(email: str) -
 
 
 def test_the_list_shows_who_is_what(email: str) -> None:
-    done(add(email, "--admin"))
+    done(add(f"another-{email}", "--admin"))
+    done(add(email, "--role", "admin"))
     done(run("unlock", email))
     done(run("disable", email))
     line = next(line for line in done(run("list")).splitlines() if line.startswith(email))
     assert line.split("\t") == [email, datetime.now(UTC).strftime("%Y-%m-%d"), "admin", "unlocked", "disabled"]
+
+
+def test_roles_are_given_and_taken(email: str) -> None:
+    assert done(add(email, "--role", "author")) == f"Added {email} as an author.\n"
+    assert (listed(email)["role"], listed(email)["is_admin"]) == ("author", False)
+    assert done(run("role", email, "supporter")) == f"{email} is a supporter now.\n"
+    assert done(run("role", email.upper(), "admin")) == f"{email} is an administrator now.\n"
+    assert (listed(email)["role"], listed(email)["is_admin"]) == ("admin", True)
+    for refused in (run("role", email, "none"), run("disable", email)):
+        assert isinstance(refused.exception, Invalid)
+        assert str(refused.exception) == f"{email} is the last admin. Make somebody else an admin first."
+    done(add(f"another-{email}", "--admin"))
+    assert done(run("role", email, "none")) == f"{email} is without a role now.\n"
+    assert listed(email)["role"] is None
+
+
+def test_what_is_no_role_is_wrong_usage(email: str) -> None:
+    assert add(email, "--role", "owner").exit_code == 2
+    assert add(email, "--admin", "--role", "author").exit_code == 2
+    done(add(email))
+    assert run("role", email, "owner").exit_code == 2
+    assert isinstance(run("role", f"nobody-{email}", "author").exception, NotFound)
 
 
 def test_a_new_password_signs_the_person_out(email: str, own_engine: sa.Engine) -> None:
@@ -188,5 +211,5 @@ def test_a_day_that_is_over_and_an_unknown_topic_are_refused(email: str) -> None
     done(add(email))
     assert isinstance(run("unlock", email, "--until", "2020-01-01").exception, Invalid)
     assert isinstance(run("unlock", email, "--until", "9999-12-31").exception, Invalid)
-    assert isinstance(run("unlock", email, "--topic", "no-such-topic").exception, NotFound)
+    assert isinstance(run("unlock", email, "--topic", "no-such-topic").exception, Invalid)
     assert listed(email)["is_unlocked"] is False

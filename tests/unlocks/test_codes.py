@@ -12,9 +12,10 @@ from app.accounts.models import Person
 from app.audit.models import AuditEntry
 from app.core.db import writing
 from app.core.errors import Invalid, NotFound, SignInNeeded
-from app.unlocks.codes import Terms, list_codes, mint, normalized, redeem, revoke
+from app.unlocks.codes import Terms, mint, normalized, redeem
 from app.unlocks.models import Code, Unlock
 from app.unlocks.policy import active_unlocks
+from app.unlocks.sheets import list_codes, revoke
 from tests.factories import make_topic
 from tests.people import alice, bob, gus, member
 
@@ -22,7 +23,7 @@ ONCE = Terms()
 
 
 def minted(session: Session, now: datetime, terms: Terms = ONCE) -> str:
-    return mint(session, terms, count=1, actor="cli", now=now)[0]
+    return mint(session, terms, count=1, actor="cli", now=now).codes[0]
 
 
 def the_code(session: Session, code: str) -> Code:
@@ -36,7 +37,7 @@ def refused(session: Session, person: Person, typed: str, now: datetime) -> str:
 
 
 def test_codes_are_different_and_stored_only_as_hashes(session: Session, now: datetime) -> None:
-    codes = mint(session, ONCE, count=50, actor="cli", now=now)
+    codes = mint(session, ONCE, count=50, actor="cli", now=now).codes
     assert len(set(codes)) == 50
     assert all(re.fullmatch(r"([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}", code) for code in codes)
     listed = list_codes(session)[-50:]
@@ -134,7 +135,7 @@ def test_minting_redeeming_and_revoking_are_audited(session: Session, now: datet
     last = sa.select(AuditEntry).order_by(AuditEntry.id.desc()).limit(3)
     entries = list(session.scalars(last))[::-1]
     assert [(entry.action, entry.actor, entry.target) for entry in entries] == [
-        ("codes.mint", "cli", "codes"),
+        ("codes.mint", "cli", f"sheet {code_id}"),
         ("codes.redeem", f"person {person.id}", f"code {code_id}"),
         ("codes.revoke", "cli", f"code {code_id}"),
     ]
