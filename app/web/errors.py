@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import sqlalchemy.exc
@@ -18,6 +19,7 @@ from app.core.errors import Invalid, Refusal, SignInNeeded
 from app.questions.lookup import Moved
 from app.web import session_cookie
 from app.web.deps import in_read
+from app.web.forms import ShownForm
 from app.web.page import remember_viewer
 from app.web.rendering import render
 from app.web.return_to import sign_in_path
@@ -67,17 +69,28 @@ def is_api(request: Request) -> bool:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)  # noqa: S101 - narrows the type
-    if isinstance(error, SignInNeeded) and not is_api(request) and request.method == "GET":
+    request.state.refusal = error  # the layer that counts asks for it
+    is_program = is_api(request) or session_cookie.bearer(request) is not None
+    if isinstance(error, SignInNeeded) and not is_program and request.method == "GET":
         return RedirectResponse(sign_in_path(request), 303)
     errors = error.errors if isinstance(error, Invalid) else {}
     links = (("Sign in", sign_in_path(request)),) if isinstance(error, SignInNeeded) else ()
     form = getattr(request.state, "form", None)
     if form and errors and not is_api(request):
-        await _find_viewer(request)
-        _drop_cookies(request)
-        return render(request, form.template, status=error.status, values=form.shown, errors=errors)
+        request.state.form = None  # what is read for its page may be refused too, and then that is the answer
+        return await _form_again(request, form, error.status, errors)
     view = ErrorView(error.status, error.title, error.detail, errors, links)
     return await respond(request, view, code=error.code, headers=error.headers, extra=error.extra)
+
+
+async def _form_again(request: Request, form: ShownForm, status: int, errors: Mapping[str, str]) -> Response:
+    await _find_viewer(request)
+    _drop_cookies(request)
+    try:
+        around = await in_read(request, partial(form.around, request)) if form.around else {}
+    except Refusal as refusal:
+        return await _refused(request, refusal)
+    return render(request, form.template, status=status, values=form.shown, errors=errors, **around)
 
 
 async def _moved(request: Request, error: Exception) -> Response:
@@ -116,7 +129,7 @@ def _allowed(request: Request) -> str:
 
 
 async def _database_busy(request: Request, _error: Exception) -> Response:
-    refusal = busy()
+    request.state.refusal = refusal = busy()
     view = ErrorView(refusal.status, refusal.title, refusal.detail, {})
     return await respond(request, view, code=refusal.code, headers=refusal.headers)
 

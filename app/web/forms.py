@@ -2,14 +2,26 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from datetime import date
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Request
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from sqlalchemy.orm import Session
 
 from app.core.errors import Invalid
 
 MAX_FIELDS = 50
+# By Pydantic's name of what is wrong; the numbers are its own.
+_MESSAGES = {
+    "missing": "Fill this in.",
+    "extra_forbidden": "This form has no such field.",
+    "string_too_long": "This is longer than {max_length:,} characters.",
+    "int_parsing": "Enter a whole number.",
+    "int_parsing_size": "Enter a whole number.",
+    "greater_than_equal": "The least is {ge:,}.",
+    "less_than_equal": "The most is {le:,}.",
+}
 
 
 class FormModel(BaseModel):
@@ -18,7 +30,25 @@ class FormModel(BaseModel):
     model_config = ConfigDict(extra="forbid", str_max_length=1_000, hide_input_in_errors=True)
 
 
+def _none_if_empty(value: Any) -> Any:
+    return None if value == "" else value
+
+
+def _day(value: Any) -> Any:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and value else None
+    except ValueError:
+        raise ValueError("This is no day of the calendar. A day looks like 2026-12-31.") from None
+
+
 M = TypeVar("M", bound=FormModel)
+T = TypeVar("T")
+# What a field that may stay empty holds.
+OrEmpty = Annotated[T | None, BeforeValidator(_none_if_empty)]
+Day = Annotated[date | None, BeforeValidator(_day)]
+
+# What the page around a form shows besides the form; reads only.
+Surroundings = Callable[[Request, Session], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -27,20 +57,23 @@ class ShownForm:
 
     template: str
     shown: Mapping[str, str]
+    around: Surroundings | None
 
 
-def form(model: type[M], template: str | None = None) -> Callable[[Request], Awaitable[M]]:
+def form(
+    model: type[M], template: str | None = None, around: Surroundings | None = None
+) -> Callable[[Request], Awaitable[M]]:
     """A dependency that reads `model` from the request's form.
 
     An Invalid raised here or later by a verb ends the request's transaction and shows `template` again with `values`
-    and `errors` (field → message), status 422; the page's own GET gives it the same two. Without a template: a plain
-    error page.
+    and `errors` (field → message) and what `around` gives, status 422; the page's own GET gives it the same. Without
+    a template: a plain error page.
     """
 
     async def read(request: Request) -> M:
         values = await _fields(request)
         shown = {name: values.get(name, "") for name in model.model_fields if "password" not in name}
-        request.state.form = ShownForm(template, shown) if template else None
+        request.state.form = ShownForm(template, shown, around) if template else None
         try:
             return model.model_validate(values)
         except ValidationError as error:
@@ -74,12 +107,6 @@ def _field(location: tuple[int | str, ...]) -> str:
     return str(location[0])[:40] if location else "form"
 
 
-def _message(item: Mapping[str, object]) -> str:
-    kind = item["type"]
-    if kind == "missing":
-        return "Fill this in."
-    if kind == "extra_forbidden":
-        return "This form has no such field."
-    if kind == "string_too_long":
-        return "This is longer than 1,000 characters."
-    return str(item["msg"]).removeprefix("Value error, ")
+def _message(item: Mapping[str, Any]) -> str:
+    ours = _MESSAGES.get(item["type"])
+    return ours.format_map(item.get("ctx", {})) if ours else str(item["msg"]).removeprefix("Value error, ")
