@@ -16,6 +16,7 @@ from app.core.db import create_engine
 from app.main import create_app
 from app.migration import migrate
 from app.settings import Settings
+from tests.mail_sink import sink  # noqa: F401 - a fixture
 from tests.postgres import PostgresServer
 from tests.visiting import Visits, fill
 
@@ -109,10 +110,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture
 def visits(filled_database: Copies, request: pytest.FixtureRequest) -> Iterator[Visits]:
-    """The whole app over a fresh bank, and the cast; `@pytest.mark.settings(gate="open")` changes settings."""
+    """The whole app over a fresh bank, and the cast; `@pytest.mark.settings(gate="open")` changes settings.
+
+    A test that also asks for `sink` has a mail server there.
+    """
     copy, tokens = filled_database
     marker = request.node.get_closest_marker("settings")
-    changes = marker.kwargs if marker else {}
+    changes = dict(marker.kwargs) if marker else {}
+    if "sink" in request.fixturenames:
+        changes["smtp_url"] = request.getfixturevalue("sink").url
     with copy() as url:
         app = create_app(Settings(**{"database_url": url, "limit_factor": 0, "seeds": "none", **changes}))
         with Visits(app, tokens) as visits:
