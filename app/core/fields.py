@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from app.core.strict_yaml import Mapping, Node, Scalar, Sequence
 
@@ -22,6 +23,11 @@ class Problem:
     field: str
     message: str
     is_warning: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """The problem as programs read it."""
+        place = {"file": self.path, "line": self.line, "field": self.field}
+        return {**place, "message": self.message, "is_warning": self.is_warning}
 
     def __str__(self) -> str:
         kind = "warning: " if self.is_warning else ""
