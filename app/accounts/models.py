@@ -57,7 +57,10 @@ class LoginSession(Base):
 
 
 class ApiToken(Base):
-    """A token by which a program acts as its person, no further than `scope`; only its hash is stored."""
+    """A token by which a program acts as its person, no further than `scope`; only its hash is stored.
+
+    A person's tokens differ in their names, so that a form that is sent twice makes one.
+    """
 
     __tablename__ = "api_tokens"
     id: Mapped[int] = mapped_column(sa.Integer, primary_key=True)
@@ -68,6 +71,7 @@ class ApiToken(Base):
     scope: Mapped[Scope] = mapped_column(sa.Text)
     created_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    __table_args__ = (sa.Index("uq_api_tokens_name", "person_id", "name", unique=True),)
 
 
 class MailLink(Base):

@@ -1,4 +1,4 @@
-"""A member's own account: unlocks, sessions, password."""
+"""A member's own account: unlocks, sessions, tokens, password."""
 
 from typing import Annotated
 
@@ -6,7 +6,9 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.accounts.passwords import change_password
+from app.accounts.scopes import scopes_for
 from app.accounts.sign_in import end_all, end_one, sessions_of
+from app.accounts.tokens import tokens_of
 from app.unlocks.granting import unlocks_of
 from app.web import session_cookie
 from app.web.admission import PasswordChange, PasswordChangeChecked, let_out, remember_device
@@ -23,14 +25,17 @@ SessionId = Annotated[int, Path(le=2**31 - 1)]  # what an integer column compare
 
 @router.get("/account", name="account.show")
 def show(request: Request, session: DbSession, member: Member, now: Now) -> Response:
-    """Address, unlocks and sessions."""
+    """Address, unlocks, sessions and tokens."""
     token = session_cookie.read(request) or ""
     return render(
         request,
         "account/show.html",
         email=member.email,
+        is_confirmed=member.confirmed_at is not None,
         unlocks=unlocks_of(session, member, now=now),
         sessions=sessions_of(session, member, token=token, now=now),
+        tokens=tokens_of(session, member),
+        scopes=scopes_for(member.role),
     )
 
 

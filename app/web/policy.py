@@ -73,6 +73,7 @@ POLICY: Mapping[str, Rule] = {
     "account.update_password": MEMBER,
     "tokens.create": MEMBER,
     "tokens.delete": MEMBER,
+    "tokens.delete_all": MEMBER,
     # Staff
     "statistics.index": AUTHOR,
     "statistics.export": AUTHOR,
