@@ -115,11 +115,13 @@ def _begin_sqlite(connection: sa.Connection) -> None:
 
 
 @contextmanager
-def machine_lock(path: Path, *, wait_seconds: float = WRITE_WAIT_SECONDS) -> Iterator[None]:
+def machine_lock(
+    path: Path, *, wait_seconds: float = WRITE_WAIT_SECONDS, busy: str = "another writer holds the database"
+) -> Iterator[None]:
     """Holds the advisory lock `<database>.lock`, so that one process on the machine writes at a time.
 
     SQLite before 3.51.3 can corrupt a WAL when two connections write and checkpoint at the same instant.
-    Raises DatabaseBusy after `wait_seconds`, and ReadOnlyFolder where the lock can't be made.
+    Raises DatabaseBusy, which says `busy`, after `wait_seconds`, and ReadOnlyFolder where the lock can't be made.
     """
     try:
         handle = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -133,8 +135,7 @@ def machine_lock(path: Path, *, wait_seconds: float = WRITE_WAIT_SECONDS) -> Ite
                 break
             except BlockingIOError:
                 if time.monotonic() >= deadline:
-                    message = "another writer holds the database"
-                    raise DatabaseBusy(message) from None
+                    raise DatabaseBusy(busy) from None
                 time.sleep(0.005)
         yield
     finally:
@@ -160,3 +161,20 @@ def reading(engine: sa.Engine) -> Iterator[Session]:
     """One read transaction, always rolled back."""
     with Session(engine) as session:
         yield session
+
+
+@contextmanager
+def alone(engine: sa.Engine, work: str, number: int) -> Iterator[None]:
+    """Keeps every other process from the same `work` on this database; raises DatabaseBusy at once where one is at it.
+
+    `number` is the work's lock on PostgreSQL, where a transaction holds it; a process that dies lets go of it.
+    """
+    path, busy = sqlite_path(engine.url), f"another {work} is running on this database; wait until it ends"
+    if path is not None:
+        with machine_lock(path.with_name(f"{path.name}.{work}"), wait_seconds=0, busy=busy):
+            yield
+        return
+    with engine.connect() as connection:
+        if not connection.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(number))):
+            raise DatabaseBusy(busy)
+        yield

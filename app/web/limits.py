@@ -9,7 +9,7 @@ from app.core.clock import utc_now
 from app.core.throttle import Limit, give_back, spend
 from app.web.deps import in_write
 
-MINUTE, HOUR = 60, 3600
+MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
 
 Try = tuple[Limit, str]
 
@@ -20,6 +20,11 @@ SIGN_UP_REFUSED = Limit("sign_up_refused", tries=5, window_seconds=HOUR)
 CODE_BY_ACCOUNT = Limit("code_account", tries=30, window_seconds=10 * MINUTE)
 CODE_BY_CLIENT = Limit("code_client", tries=30, window_seconds=10 * MINUTE)
 CODE_ALARM = Limit("code_alarm", tries=1, window_seconds=10 * MINUTE)
+# Mail is a nuisance to who did not ask for it. A class signs up behind one address.
+MAIL_BY_ADDRESS = Limit("mail_address", tries=5, window_seconds=DAY)
+SIGN_UP_MAIL_BY_CLIENT = Limit("sign_up_mail_client", tries=100, window_seconds=HOUR)
+RESET_BY_CLIENT = Limit("reset_client", tries=20, window_seconds=DAY)
+GATE_CHECK = Limit("gate_check", tries=6, window_seconds=10 * MINUTE)
 NEW_GUEST = Limit("new_guest", tries=60, window_seconds=HOUR)
 
 

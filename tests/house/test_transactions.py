@@ -8,6 +8,7 @@ from app.main import APIS, PAGES
 from app.web.admission import check_password_change, check_sign_in, check_sign_up
 from app.web.code_tries import spend_code_tries
 from app.web.deps import db_session
+from app.web.gate_run import run_gate_check
 from app.web.guests import allow_guest
 
 OPENERS = {"reading", "writing"}
@@ -15,7 +16,14 @@ ENDERS = {"commit", "rollback"}
 # The gate check is a command's body; the databases it opens are thrown away. A migration ends its own transaction.
 MAY = ("app/web/deps.py", "app/cli/", "app/gate/", "app/core/db.py", "app/migration.py")
 
-OWN_TRANSACTIONS = {check_password_change, check_sign_in, check_sign_up, spend_code_tries, allow_guest}
+OWN_TRANSACTIONS = {
+    allow_guest,
+    check_password_change,
+    check_sign_in,
+    check_sign_up,
+    run_gate_check,
+    spend_code_tries,
+}
 
 
 def names(tree):
@@ -57,6 +65,7 @@ def test_what_has_a_transaction_of_its_own_comes_before_the_requests():
         "account.update_password",
         "api_practice.create",
         "api_unlocks.create",
+        "gate.create",
         "practice.create",
         "questions.reveal",
         "sign_in.create",
