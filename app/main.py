@@ -57,6 +57,7 @@ from app.web.caching import Conditional
 from app.web.door import authorize
 from app.web.headers import Headers
 from app.web.last_resort import LastResort
+from app.web.metrics import Measured, Metrics
 from app.web.problems import make_exact
 from app.web.rendering import make_environment, use_routes
 from app.web.same_origin import same_origin
@@ -110,6 +111,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """The app for these settings, or for those of the environment (what `uvicorn --factory` calls)."""
     settings = settings or load_settings()
     engine = create_engine(settings.database_url)
+    counters = Metrics()
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -130,6 +132,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         middleware=[
             Middleware(Headers, is_https=settings.is_https),
             Middleware(AccessLog),
+            Middleware(Measured, metrics=counters),
             Middleware(Conditional),
             Middleware(BodyCap),
             Middleware(LastResort),
@@ -138,6 +141,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.engine = engine
     app.state.turns = Turns(one_writer=sqlite_path(engine.url) is not None)
+    app.state.metrics = counters
     app.state.assets = Assets()
     app.state.templates = make_environment(app.state.assets)
     errors.install(app)

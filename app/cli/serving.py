@@ -36,7 +36,7 @@ def serve(
 
     from app.cli.database import opened_engine  # noqa: PLC0415
     from app.cli.seeds import render_stale  # noqa: PLC0415
-    from app.cli.workers import Workers  # noqa: PLC0415
+    from app.cli.workers import Workers, shared_metrics  # noqa: PLC0415
     from app.web.arrival import PromptProtocol  # noqa: PLC0415
 
     config = uvicorn.Config(
@@ -64,7 +64,8 @@ def serve(
         if workers == 1:
             uvicorn.Server(config).run(sockets=[listener])
         else:
-            Workers(config, sockets=[listener]).run()
+            with shared_metrics():
+                Workers(config, sockets=[listener]).run()
 
 
 def make_app() -> "FastAPI":

@@ -52,11 +52,15 @@ class Forbidden(Refusal):
 
 
 class TooMany(Refusal):
-    """A rate limit; `headers` carries Retry-After in seconds."""
+    """A rate limit; `headers` carries Retry-After in seconds. `limit` names it for whoever runs the bank."""
 
     status = 429
     title = "Too many tries"
     code = "too_many"
+
+    def __init__(self, detail: str, *, limit: str, headers: dict[str, str] | None = None) -> None:
+        super().__init__(detail, headers=headers)
+        self.limit = limit
 
 
 class Busy(Refusal):

@@ -47,7 +47,7 @@ def spend(session: Session, limit: Limit, key: str, *, factor: float, now: datet
     )
     count = session.execute(statement.returning(ThrottleWindow.count)).scalar_one()
     if count > math.ceil(limit.tries * factor):
-        raise _too_many(ends_at, now)
+        raise _too_many(limit, ends_at, now)
 
 
 def give_back(session: Session, limit: Limit, key: str, *, now: datetime) -> None:
@@ -65,10 +65,10 @@ def forget_ended(session: Session, *, now: datetime) -> None:
     session.execute(sa.delete(ThrottleWindow).where(ThrottleWindow.ends_at <= int(now.timestamp())))
 
 
-def _too_many(ends_at: int, now: datetime) -> TooMany:
+def _too_many(limit: Limit, ends_at: int, now: datetime) -> TooMany:
     wait_seconds = ends_at - int(now.timestamp())
     message = f"Too many tries. Wait {_in_words(wait_seconds)} and try again."
-    return TooMany(message, headers={"Retry-After": str(wait_seconds)})
+    return TooMany(message, limit=limit.name, headers={"Retry-After": str(wait_seconds)})
 
 
 def _window_end(limit: Limit, now: datetime) -> int:

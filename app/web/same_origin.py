@@ -8,8 +8,8 @@ from app.core.errors import Forbidden, Refusal
 from app.web import session_cookie
 from app.web.deps import SAFE_METHODS
 
-# A supervisor asks these at an address of its own, and they tell nothing.
-PROBES = frozenset({"/healthz", "/readyz"})
+# A supervisor asks these at an address of its own; the first two tell nothing, the last decides for itself.
+PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 
 
 class WrongHost(Refusal):
