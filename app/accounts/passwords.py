@@ -6,6 +6,7 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy.orm import Session
 
+from app.accounts.mail_links import end_resets
 from app.accounts.models import Person
 from app.accounts.sign_in import end_all
 from app.core.errors import Invalid
@@ -43,9 +44,10 @@ def is_password(password: str, stored_hash: str | None) -> bool:
 
 
 def change_password(session: Session, person: Person, *, new_hash: str, token: str) -> None:
-    """Replaces the person's own password and ends every session but the one with `token`."""
+    """Replaces the person's own password and ends every session but the one with `token`, and links to a new one."""
     person.password_hash = new_hash
     end_all(session, person, but_token=token)
+    end_resets(session, person)
 
 
 @cache

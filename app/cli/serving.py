@@ -125,13 +125,15 @@ def _fill_if_empty(engine: "Engine") -> None:
 
 
 def _tidy(engine: "Engine") -> None:
-    """Forgets rate-limit windows that are over; nothing else would."""
+    """Forgets rate-limit windows and mailed links that are over; nothing else would."""
+    from app.accounts import mail_links  # noqa: PLC0415
     from app.core.clock import utc_now  # noqa: PLC0415
     from app.core.db import writing  # noqa: PLC0415
     from app.core.throttle import forget_ended  # noqa: PLC0415
 
     with writing(engine) as session:
         forget_ended(session, now=utc_now())
+        mail_links.forget_ended(session, now=utc_now())
 
 
 def _has_admin(engine: "Engine") -> bool:

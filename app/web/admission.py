@@ -8,21 +8,19 @@ from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
-from app.accounts.emails import counted_as, email_key
+from app.accounts.emails import counted_as
 from app.accounts.known_devices import device_mark, is_known_device
 from app.accounts.models import Person
 from app.accounts.passwords import require_strong
-from app.accounts.registration import TAKEN
 from app.accounts.sign_in import MEMBER_DAYS, MISMATCH, end, find_for_sign_in, person_of
 from app.core.clock import utc_now
-from app.core.errors import Forbidden, Invalid, SignInNeeded
-from app.core.throttle import give_back, spend
+from app.core.errors import Invalid, SignInNeeded
 from app.practice.marks import own_count
 from app.unlocks.codes import normalized, redeem
 from app.web import session_cookie
 from app.web.client_address import client_address
 from app.web.code_tries import spend_for
-from app.web.deps import in_read, in_write
+from app.web.deps import in_read
 from app.web.flash import flash
 from app.web.forms import FormModel, blank, form
 from app.web.hashing import hashed, is_right
@@ -30,7 +28,6 @@ from app.web.limits import (
     SIGN_IN_BY_ACCOUNT,
     SIGN_IN_BY_ALL,
     SIGN_IN_BY_CLIENT,
-    SIGN_UP_REFUSED,
     Try,
     return_tries,
     spend_tries,
@@ -42,11 +39,9 @@ DEVICE = "device"
 DEVICE_SECONDS = 365 * 24 * 60 * 60
 
 
-class Credentials(FormModel):
-    """The fields of sign-in and sign-up; a typed unlock code and the way back travel along."""
+class Companions(FormModel):
+    """What travels along with every way in: a typed unlock code, and the way back."""
 
-    email: str
-    password: str
     code: str = ""
     next: str = ""
 
@@ -54,6 +49,13 @@ class Credentials(FormModel):
     def has_code(self) -> bool:
         """Whether an unlock code came along."""
         return bool(self.code.strip())
+
+
+class Credentials(Companions):
+    """The fields of sign-in and sign-up."""
+
+    email: str
+    password: str
 
 
 class PasswordChange(FormModel):
@@ -64,21 +66,18 @@ class PasswordChange(FormModel):
 
 
 @dataclass(frozen=True)
-class CheckedSignIn:
-    """Credentials that fit `person`, and the tries to give back."""
+class Checked:
+    """What was found right before the request's own transaction, and the tries to give back."""
 
-    typed: Credentials
-    person: Person
+    typed: Companions
     tries: tuple[Try, ...]
 
 
 @dataclass(frozen=True)
-class CheckedSignUp:
-    """Credentials of somebody new, the hash to store, and the tries to give back."""
+class CheckedSignIn(Checked):
+    """Credentials that fit `person`."""
 
-    typed: Credentials
-    password_hash: str
-    tries: tuple[Try, ...]
+    person: Person
 
 
 async def check_sign_in(
@@ -98,36 +97,7 @@ async def check_sign_in(
     if typed.has_code:
         normalized(typed.code)
         tries += await spend_for(request, person)
-    return CheckedSignIn(typed, person, tries)
-
-
-async def check_sign_up(
-    request: Request, typed: Annotated[Credentials, Depends(form(Credentials, "sign_up/new.html"))]
-) -> CheckedSignUp:
-    """The credentials, if the address is free and the password strong; only taken addresses cost a try."""
-    settings, client = request.app.state.settings, client_address(request)
-    if settings.sign_up == "closed":
-        raise Forbidden("Whoever runs this bank makes the accounts here. Ask them for one.")
-    email_key(typed.email)
-    require_strong(typed.password, email=typed.email)
-    needs_code = settings.sign_up == "code" or typed.has_code
-    if needs_code:
-        normalized(typed.code)
-    if await in_write(request, lambda session: _is_taken(session, typed.email, client, factor=settings.limit_factor)):
-        raise Invalid({"email": TAKEN})
-    tries = await spend_for(request, None) if needs_code else ()
-    return CheckedSignUp(typed, await hashed(request, typed.password), tries)
-
-
-def _is_taken(session: Session, email: str, client: str, *, factor: float) -> bool:
-    """Whether the address has an account; only then the try is spent. Raises TooMany when none is left."""
-    # Counted before the look, in one transaction: of many probes at once none may pass before the others count.
-    now = utc_now()
-    spend(session, SIGN_UP_REFUSED, client, factor=factor, now=now)
-    is_taken = find_for_sign_in(session, email) is not None
-    if not is_taken:
-        give_back(session, SIGN_UP_REFUSED, client, now=now)
-    return is_taken
+    return CheckedSignIn(typed, tries, person)
 
 
 async def check_password_change(
@@ -160,25 +130,30 @@ def let_in(
     person: Person,
     *,
     token: str,
-    checked: CheckedSignIn | CheckedSignUp,
+    checked: Checked,
     greeting: str,
     now: datetime,
 ) -> Response:
     """Redeems the code that came along, gives the tries back and the browser its session, and leads to where it was.
 
-    The session that it had before ends. Raises Invalid, as `redeem` does, for a code that opens nothing.
+    Raises Invalid, as `redeem` does, for a code that opens nothing.
     """
     typed = checked.typed
     if typed.has_code:
         redeem(session, person, typed.code, now=now)
     return_tries(session, checked.tries, now=now)
     flash(request, "unlocked" if typed.has_code else greeting)
+    give_session(request, session, person, token=token)
+    return RedirectResponse(safe_path(typed.next), 303)
+
+
+def give_session(request: Request, session: Session, person: Person, *, token: str) -> None:
+    """Gives the browser its new session, and ends the one that it had before."""
     old_token = session_cookie.read(request)
     if old_token:
         end(session, old_token)
     session_cookie.remember(request, token, days=MEMBER_DAYS)
     remember_device(request, person)
-    return RedirectResponse(safe_path(typed.next), 303)
 
 
 def remember_device(request: Request, person: Person) -> None:
@@ -194,5 +169,4 @@ def let_out(request: Request) -> Response:
 
 # A handler names one of these before anything that opens the session.
 SignInChecked = Annotated[CheckedSignIn, Depends(check_sign_in)]
-SignUpChecked = Annotated[CheckedSignUp, Depends(check_sign_up)]
 PasswordChangeChecked = Annotated[tuple[str, tuple[Try, ...]], Depends(check_password_change)]

@@ -29,6 +29,7 @@ class Page:
     theme: str | None
     flash: str | None
     sign_up: str
+    has_mail: bool
 
     @property
     def is_member(self) -> bool:
@@ -59,4 +60,5 @@ def page_of(request: Request) -> Page:
         theme=theme if theme in THEMES else None,
         flash=flash.take(request),
         sign_up=request.app.state.settings.sign_up,
+        has_mail=request.app.state.settings.has_mail,
     )

@@ -14,6 +14,7 @@ from app.core.errors import Busy
 REQUESTS_AT_ONCE = 20
 WRITERS_WAITING = 64
 HASHES_AT_ONCE = 2
+MAILS_AT_ONCE = 4
 
 
 class Turns:
@@ -23,6 +24,7 @@ class Turns:
         self._wait_seconds = wait_seconds
         self._requests = asyncio.Semaphore(REQUESTS_AT_ONCE)
         self._hashes = asyncio.Semaphore(HASHES_AT_ONCE)
+        self._mails = asyncio.Semaphore(MAILS_AT_ONCE)
         self._writers = asyncio.Semaphore(1 if one_writer else REQUESTS_AT_ONCE)
         self._waiting = 0
 
@@ -55,6 +57,15 @@ class Turns:
             yield
         finally:
             self._hashes.release()
+
+    @asynccontextmanager
+    async def mailing(self) -> AsyncIterator[None]:
+        """One of the turns to talk to the mail server, which may be slow; raises Busy after 5 s of waiting."""
+        await self._acquire(self._mails)
+        try:
+            yield
+        finally:
+            self._mails.release()
 
     async def _acquire(self, semaphore: asyncio.Semaphore) -> None:
         try:

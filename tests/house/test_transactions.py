@@ -5,11 +5,13 @@ import ast
 from fastapi.routing import APIRoute
 
 from app.main import APIS, PAGES
-from app.web.admission import check_password_change, check_sign_in, check_sign_up
+from app.web.admission import check_password_change, check_sign_in
 from app.web.code_tries import spend_code_tries
 from app.web.deps import db_session
 from app.web.gate_run import run_gate_check
 from app.web.guests import allow_guest
+from app.web.mailed_links import check_confirmation, check_new_password, mail_confirmation, mail_reset
+from app.web.signing_up import check_sign_up
 
 OPENERS = {"reading", "writing"}
 ENDERS = {"commit", "rollback"}
@@ -18,9 +20,13 @@ MAY = ("app/web/deps.py", "app/cli/", "app/gate/", "app/core/db.py", "app/migrat
 
 OWN_TRANSACTIONS = {
     allow_guest,
+    check_confirmation,
+    check_new_password,
     check_password_change,
     check_sign_in,
     check_sign_up,
+    mail_confirmation,
+    mail_reset,
     run_gate_check,
     spend_code_tries,
 }
@@ -65,7 +71,11 @@ def test_what_has_a_transaction_of_its_own_comes_before_the_requests():
         "account.update_password",
         "api_practice.create",
         "api_unlocks.create",
+        "confirmations.create",
+        "confirmations.send",
         "gate.create",
+        "password_resets.create",
+        "password_resets.update",
         "practice.create",
         "questions.reveal",
         "sign_in.create",

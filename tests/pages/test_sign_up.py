@@ -138,3 +138,52 @@ class TestCreate:
         guess = {"code": "0000-0000-0000-0000"}
         replies = [sign_up(visits.fresh(), email=f"g{n}@example.org", **guess).status_code for n in range(31)]
         assert replies == [422] * 30 + [429]
+
+
+class TestCreateByMail:
+    @pytest.mark.usefixtures("sink")
+    def test_the_form_says_that_the_account_opens_from_a_mail(self, visits):
+        assert "the account opens from it" in visits.visitor.get("/sign-up").text
+
+    def test_a_free_and_a_taken_address_get_the_same_answer_and_each_a_mail(self, visits, sink):
+        replies = [sign_up(visits.fresh(), email=email) for email in ("dora@example.org", "ALICE@example.org")]
+        assert len({(reply.status_code, reply.text, str(reply.headers)) for reply in replies}) == 1
+        assert replies[0].headers["location"] == "/sign-up/confirm"
+        assert "Check your mail" in visits.visitor.get("/sign-up/confirm").text
+        assert sink.recipients == [["dora@example.org"], ["alice@example.org"]]  # the latter as it is stored
+        assert sink.mails[1]["Subject"] == "You have a Headroom account already"
+        assert sink.secret_to("dora@example.org")
+
+    @pytest.mark.usefixtures("sink")
+    def test_nobody_holds_an_address_by_typing_it(self, visits):
+        browser = visits.fresh()
+        sign_up(browser)
+        assert browser.get("/api/v1/me").status_code == 401
+        assert visits.fresh().post("/sign-in", data=DORA).status_code == 422
+
+    @pytest.mark.parametrize("fields", [{"password": "short"}, {"email": "dora"}, {"code": "not a code"}])
+    def test_bad_input_is_said_at_once_and_sends_nothing(self, visits, sink, fields):
+        assert sign_up(visits.fresh(), **fields).status_code == 422
+        assert sink.mails == []
+
+    @pytest.mark.settings(sign_up="code")
+    def test_where_a_code_is_needed_only_a_valid_one_sends_mail(self, visits, sink):
+        used = visits.a_code()
+        visits.alice.post("/unlock", data={"code": used})
+        for code, words in (("", "Enter an unlock code."), ("0000-0000-0000-0000", "no such code"), (used, "no uses")):
+            assert words in sign_up(visits.fresh(), code=code).text
+        assert sink.mails == []
+        assert sign_up(visits.fresh(), code=visits.a_code()).status_code == 303
+
+    @pytest.mark.settings(sign_up="closed")
+    def test_a_closed_bank_sends_none(self, visits, sink):
+        assert sign_up(visits.fresh()).status_code == 403
+        assert sink.mails == []
+
+    @pytest.mark.settings(limit_factor=1)
+    @pytest.mark.usefixtures("sink")
+    def test_a_class_gets_its_mails_and_nobody_gets_more_than_five(self, visits):
+        for number in range(30):
+            assert sign_up(visits.fresh(), email=f"pupil{number}@example.org").status_code == 303
+        replies = [sign_up(visits.fresh(), email=email).status_code for email in ("alice@example.org",) * 6]
+        assert replies == [303] * 5 + [429]
