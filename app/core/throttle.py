@@ -80,4 +80,6 @@ def _hashed(key: str) -> str:
 
 
 def _in_words(seconds: int) -> str:
+    if seconds >= 2 * 3600:
+        return f"{math.ceil(seconds / 3600)} hours"
     return f"{seconds} seconds" if seconds < 2 * 60 else f"{math.ceil(seconds / 60)} minutes"

@@ -18,11 +18,11 @@ from app.core.db import DatabaseBusy, ReadOnlyFolder
 from app.core.errors import Invalid, Refusal, SignInNeeded
 from app.questions.lookup import Moved
 from app.web import session_cookie
-from app.web.deps import in_read
+from app.web.deps import SAFE_METHODS, in_read
 from app.web.forms import ShownForm
 from app.web.page import remember_viewer
 from app.web.rendering import render
-from app.web.return_to import sign_in_path
+from app.web.return_to import came_from, sign_in_path
 from app.web.routes import all_routes
 from app.web.turns import busy
 
@@ -173,7 +173,9 @@ async def respond(
         response: Response = JSONResponse(problem, view.status, media_type="application/problem+json")
     else:
         await _find_viewer(request)
-        response = render(request, "errors/error.html", status=view.status, error=view)
+        # What was sent by a form is tried again on the page that has the form.
+        again = request.url.path if request.method in SAFE_METHODS else came_from(request)
+        response = render(request, "errors/error.html", status=view.status, error=view, again=again)
     response.headers.update(headers or {})
     response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -22,6 +22,14 @@ def test_one_try_too_many_is_refused_with_the_time_to_wait(session, now):
     assert refused.value.headers == {"Retry-After": "600"}
 
 
+@pytest.mark.parametrize(
+    ("window_seconds", "words"), [(60, "60 seconds"), (3600, "60 minutes"), (24 * 3600, "12 hours")]
+)
+def test_the_time_to_wait_is_said_in_words(session, now, window_seconds, words):
+    with pytest.raises(TooMany, match=f"Wait {words} and try again"):
+        spend(session, Limit("none", tries=0, window_seconds=window_seconds), "gus", factor=1.0, now=now)
+
+
 def test_another_key_and_the_next_window_have_their_own_tries(session, now):
     for _ in range(3):
         use(session, now)

@@ -87,6 +87,12 @@ class TestAway:
         visits.signed_in()
         assert visits.visitor.get("/questions").status_code == 200
 
+    def test_trying_again_leads_to_the_form(self, visits, sink):
+        sink.stop()
+        reply = visits.alice.post("/account/confirm", headers={"referer": "http://bank.example/account"})
+        assert reply.status_code == 503
+        assert 'href="/account">Try again' in reply.text
+
     def test_a_server_that_refuses_is_the_same_and_a_later_try_succeeds(self, visits, sink):
         sink.refusal = "550 not here"
         assert visits.visitor.post("/sign-up", data=DORA).status_code == 503
