@@ -11,8 +11,6 @@ from app.web.return_to import came_from
 
 router = APIRouter()
 
-YEAR_SECONDS = 365 * 24 * 60 * 60
-
 
 class Appearance(FormModel):
     """The buttons in the foot of every page."""
@@ -23,8 +21,5 @@ class Appearance(FormModel):
 @router.post("/theme", name="appearance.update")
 def update(request: Request, appearance: Annotated[Appearance, Depends(form(Appearance))]) -> RedirectResponse:
     """Keeps the choice in a cookie and returns to the page it was made on."""
-    is_system = appearance.theme == "system"
-    session_cookie.put(
-        request, "theme", "" if is_system else appearance.theme, max_age=0 if is_system else YEAR_SECONDS
-    )
+    session_cookie.keep(request, "theme", "" if appearance.theme == "system" else appearance.theme)
     return RedirectResponse(came_from(request), 303)

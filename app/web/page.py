@@ -6,6 +6,7 @@ from fastapi import Request
 
 from app.accounts.models import Person
 from app.web import flash, session_cookie
+from app.web.origin import origin_of
 from app.web.policy import admin_pages
 
 THEMES = ("light", "dark")
@@ -22,11 +23,16 @@ class PageViewer:
 
 @dataclass(frozen=True)
 class Page:
-    """The frame of one page. `theme` is None where the system decides; `sign_up` is the setting."""
+    """The frame of one page. `origin` and `path` are its address; `sign_up` is the setting.
+
+    `theme` is None where the system decides. `has_keys`: single keys do something, unless this browser said no.
+    """
 
     viewer: PageViewer | None
+    origin: str
     path: str
     theme: str | None
+    has_keys: bool
     flash: str | None
     sign_up: str
     has_mail: bool
@@ -53,12 +59,15 @@ def remember_viewer(request: Request, person: Person | None) -> None:
 
 def page_of(request: Request) -> Page:
     """The frame for this request. Shows the waiting flash message once."""
-    theme = request.cookies.get(session_cookie.name_of(request.app.state.settings, "theme"))
+    settings = request.app.state.settings
+    theme = request.cookies.get(session_cookie.name_of(settings, "theme"))
     return Page(
         viewer=getattr(request.state, "viewer", None),
+        origin=origin_of(request),
         path=request.url.path,
         theme=theme if theme in THEMES else None,
+        has_keys=request.cookies.get(session_cookie.name_of(settings, "keys")) != "off",
         flash=flash.take(request),
-        sign_up=request.app.state.settings.sign_up,
-        has_mail=request.app.state.settings.has_mail,
+        sign_up=settings.sign_up,
+        has_mail=settings.has_mail,
     )

@@ -5,15 +5,17 @@ from functools import partial
 from typing import Any
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 from app.settings import ROOT
 from app.web.assets import Assets
+from app.web.origin import origin_of
 from app.web.page import page_of
 
 _SYMBOL = re.compile(r'<symbol id="([a-z0-9-]+)"[^>]*>(.*?)</symbol>', re.DOTALL)
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def make_environment(assets: Assets) -> Environment:
@@ -51,3 +53,10 @@ def render(request: Request, template: str, /, *, status: int = 200, **context: 
     environment: Environment = request.app.state.templates
     html = environment.get_template(template).render(page=page_of(request), **context)
     return HTMLResponse(html, status_code=status)
+
+
+def render_xml(request: Request, template: str, /, *, media_type: str, **context: Any) -> Response:
+    """The XML document made of `templates/<template>`, without what no XML can hold, such as control characters."""
+    environment: Environment = request.app.state.templates
+    xml = environment.get_template(template).render(origin=origin_of(request), **context)
+    return Response(_NOT_IN_XML.sub("", xml), media_type=media_type)

@@ -4,6 +4,8 @@ from fastapi import Request
 
 from app.settings import Settings
 
+YEAR_SECONDS = 365 * 24 * 60 * 60
+
 
 def name_of(settings: Settings, name: str) -> str:
     """The cookie's name; the prefix makes browsers refuse it from another host or without https."""
@@ -46,6 +48,11 @@ def put(request: Request, name: str, value: str, *, max_age: int | None = None) 
     if settings.is_https:
         parts.append("Secure")
     pending(request).append("; ".join(parts))
+
+
+def keep(request: Request, name: str, value: str) -> None:
+    """Keeps a choice of this browser for a year; an empty one is no choice, and takes the cookie away."""
+    put(request, name, value, max_age=YEAR_SECONDS if value else 0)
 
 
 def pending(request: Request) -> list[str]:

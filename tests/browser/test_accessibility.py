@@ -20,6 +20,7 @@ PAGES = {
     "sign in": "/sign-in",
     "unlock": "/unlock",
     "API": "/api/docs",
+    "keyboard": "/keyboard",
 }
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 
