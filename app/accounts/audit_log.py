@@ -1,6 +1,6 @@
 """The audit log as staff read it: newest first, people by their addresses, details in plain words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
@@ -71,9 +71,13 @@ def log_page(session: Session, asked: Asked, *, before: int | None = None) -> Lo
         statement = statement.where(AuditEntry.id < before)
     entries = session.scalars(statement).all()
     shown = entries[:PAGE]
-    names = names_of(session, {reference for entry in shown for reference in (entry.actor, entry.target)})
-    lines = [_line(entry, names) for entry in shown]
-    return LogPage(lines, shown[-1].id if len(entries) > PAGE else None, _actions(session))
+    return LogPage(_lines(session, shown), shown[-1].id if len(entries) > PAGE else None, _actions(session))
+
+
+def lines_about(session: Session, person: Person, *, most: int = 20) -> list[Line]:
+    """The newest entries about what was done to this person, newest first. Two queries."""
+    about = sa.select(AuditEntry).where(AuditEntry.target == f"person {person.id}")
+    return _lines(session, session.scalars(about.order_by(AuditEntry.id.desc()).limit(most)).all())
 
 
 def _reference(session: Session, typed: str) -> str:
@@ -89,6 +93,11 @@ def _actions(session: Session) -> list[str]:
     following = sa.select(sa.func.min(AuditEntry.action)).where(AuditEntry.action > first.c.action)
     actions = first.union_all(sa.select(following.scalar_subquery()).where(first.c.action.is_not(None)))
     return list(session.scalars(sa.select(actions.c.action).where(actions.c.action.is_not(None))))
+
+
+def _lines(session: Session, entries: Sequence[AuditEntry]) -> list[Line]:
+    names = names_of(session, {reference for entry in entries for reference in (entry.actor, entry.target)})
+    return [_line(entry, names) for entry in entries]
 
 
 def _line(entry: AuditEntry, names: dict[str, str]) -> Line:
