@@ -1,10 +1,13 @@
 """Prepares a load: which files differ from the bank, checked and rendered before any transaction begins. Pure."""
 
+import os
 from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
+from typing import Any
 
 from app.core.errors import Invalid
 from app.core.fields import Problem
@@ -203,5 +206,15 @@ def _render_all(
     if len(seeds) < POOL_FROM:
         return map(work, seeds)
     # Not forked: a server's threads may hold locks.
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=_leave_with_parent) as pool:
         return list(pool.map(work, seeds, chunksize=20))
+
+
+def _leave_with_parent() -> None:
+    """Ends this process when the one that started it is gone, even killed: it would wait for work for ever."""
+    Thread(target=_leave_after, args=[parent_process()], daemon=True).start()
+
+
+def _leave_after(parent: Any) -> None:
+    parent.join()
+    os._exit(1)

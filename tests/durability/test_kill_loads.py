@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -60,6 +61,30 @@ def test_a_killed_load_leaves_one_version_whole(tmp_path, root):
         load_into(engine, [folder], actor="cli", name="again", prune=True)
         assert _the_version(engine) == word
     engine.dispose()
+
+
+def test_a_killed_load_leaves_no_process_behind(tmp_path, root):
+    folder = _written(tmp_path / "bank", [bank(), topic_file(), *(numbered(n) for n in range(2_000))])
+    environment = {**os.environ, "HEADROOM_DATABASE_URL": f"sqlite:///{tmp_path / 'headroom.db'}"}
+    command = [sys.executable, "-m", "app", "seeds", "load", str(folder)]
+    with subprocess.Popen(command, cwd=root, env=environment) as load:
+        children = _wait_until(lambda: _children(load.pid))
+        load.kill()
+    _wait_until(lambda: not any(Path(f"/proc/{child}").exists() for child in children))
+
+
+def _children(pid):
+    """The processes that render for this one; there is another that only watches over what they share."""
+    found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return found if len(found) > 1 else []
+
+
+def _wait_until(found):
+    deadline = time.monotonic() + 30
+    while not (result := found()):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    return result
 
 
 def _written(folder, files):
