@@ -28,7 +28,7 @@ def require(rule: Rule, caller: Caller) -> Person | None:
     """
     person, scope = caller.person, caller.scope
     if scope is not None and not reaches(scope, rule.scope):
-        raise ScopeTooSmall(_too_small(rule))
+        raise _too_small(rule)
     if rule.needs_account and (person is None or person.is_guest):
         raise SignInNeeded("This needs an account.")
     if rule.roles is not None and (person is None or person.role not in rule.roles):
@@ -37,7 +37,10 @@ def require(rule: Rule, caller: Caller) -> Person | None:
     return person
 
 
-def _too_small(rule: Rule) -> str:
+def _too_small(rule: Rule) -> ScopeTooSmall:
     if rule.scope is None:
-        return "Tokens open the API below /api/v1 only. Pages are for people in a browser."
-    return f"This needs a token with the scope `{rule.scope}`. Make one at /account."
+        return ScopeTooSmall("Tokens open the API below /api/v1 only. Pages are for people in a browser.")
+    advice = f"This needs a token with the scope `{rule.scope}`. Make one at /account."
+    return ScopeTooSmall(
+        advice, headers={"WWW-Authenticate": f'Bearer error="insufficient_scope", scope="{rule.scope}"'}
+    )

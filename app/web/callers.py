@@ -31,7 +31,8 @@ def caller_of(session: Session, request: Request, *, now: datetime) -> Caller:
         found = bearer_of(session, bearer) if len(bearer) <= MAX_TOKEN and bearer.isascii() else None
         if found is None:
             raise SignInNeeded(
-                "This token is unknown or revoked. Make one at /account.", headers={"WWW-Authenticate": "Bearer"}
+                "This token is unknown or revoked. Make one at /account.",
+                headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},
             )
         return Caller(*found)
     token = session_cookie.read(request)

@@ -1,6 +1,7 @@
 """The door: what every request is asked before anything of its route runs, its body included."""
 
 import re
+from urllib.parse import unquote
 
 import structlog
 from fastapi import Request
@@ -14,7 +15,7 @@ from app.web.callers import caller_of
 from app.web.deps import SAFE_METHODS, in_read
 from app.web.policy import ANYBODY
 
-_TOKEN_IN_ADDRESS = re.compile(rf"(?:^|[=&]){PREFIX}[A-Za-z0-9_-]{{43}}(?:&|$)")
+_TOKEN = re.compile(rf"(?<![A-Za-z0-9_-]){PREFIX}[A-Za-z0-9_-]{{43}}(?![A-Za-z0-9_-])")
 
 log = structlog.get_logger("headroom")
 
@@ -32,7 +33,7 @@ async def authorize(request: Request) -> None:
     The viewer's dependency keeps the same rule in the request's own transaction, since a right may be lost meanwhile;
     for safe requests that is enough.
     """
-    if _TOKEN_IN_ADDRESS.search(request.url.query):
+    if _TOKEN.search(unquote(f"{request.scope['path']}?{request.url.query}")):
         log.warning("tokens.in_address", route=request.scope["route"].path)
         advice = "Send it as `Authorization: Bearer`, and revoke this one at /account: addresses are kept in many logs."
         raise TokenInAddress(advice)

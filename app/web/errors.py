@@ -177,6 +177,8 @@ async def respond(
         again = request.url.path if request.method in SAFE_METHODS else came_from(request)
         response = render(request, "errors/error.html", status=view.status, error=view, again=again)
     response.headers.update(headers or {})
+    if is_api(request) and view.status == 401:  # noqa: PLR2004
+        response.headers.setdefault("WWW-Authenticate", "Bearer")
     response.headers.setdefault("Cache-Control", "no-store")
     return response
 

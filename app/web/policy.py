@@ -109,7 +109,7 @@ POLICY: Mapping[str, Rule] = {
     "api_me.show": Rule(scope="read"),
     "api_practice.create": Rule(scope="practice"),
     "api_practice.delete": Rule(scope="practice"),
-    "api_unlocks.create": Rule(scope="practice"),
+    "api_unlocks.create": Rule(needs_account=True, scope="practice"),
     "api_seeds.create": _staff("admin", "author", scope="load", max_body_bytes=MAX_UPLOAD_BYTES),
     "api_statistics.show": _staff("admin", "author", scope="read"),
     "openapi": Rule(scope="read"),

@@ -47,7 +47,8 @@ class Adds:
 
 def a_route_that_shows_the_source(app):
     answers = sources(app)
-    app.add_api_route("/questions/{slug}/peek", lambda slug: answers.get(slug, ""), name="questions.peek")
+    # By a name that the policy lets everybody call: else it would be refused, and that would be found, not the leak.
+    app.add_api_route("/questions/{slug}/peek", lambda slug: answers.get(slug, ""), name="home.show")
 
 
 def a_header_with_the_length_of_the_answer(app):
@@ -133,7 +134,9 @@ def test_a_planted_leak_is_found(plant):
         plant(app)
         return app
 
-    assert next(find_leaks(bank_files(), Report(), make_app=make_app), None) is not None
+    leak = next(find_leaks(bank_files(), Report(), make_app=make_app), None)
+    assert leak is not None
+    assert "breaks" not in leak.what
 
 
 def test_a_check_that_sees_nothing_is_no_check():

@@ -127,6 +127,16 @@ class TestCreate:
         assert "nowhere" not in told
         assert visits.app.state.settings.database_url in told
 
+    def test_who_lost_the_right_while_it_ran_keeps_nothing(self, visits, command):
+        command(
+            "from sqlalchemy import text; from app.core.db import create_engine, writing\n"
+            f"with writing(create_engine({visits.app.state.settings.database_url!r})) as session:\n"
+            "    session.execute(text(\"UPDATE people SET role = 'author' WHERE email = 'carol@example.org'\"))\n"
+            f"print({json.dumps(json.dumps(RED))})"
+        )
+        assert visits.carol.post("/admin/gate", data=PRESSED).status_code == 403
+        assert kept(visits) == []
+
     @pytest.mark.settings(limit_factor=1)
     def test_six_in_ten_minutes_are_the_most(self, visits, command):
         command(f"print({json.dumps(json.dumps(RED))})")
