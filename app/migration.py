@@ -32,6 +32,11 @@ def head() -> str:
     return revision
 
 
+def known() -> frozenset[str]:
+    """Every revision this code knows."""
+    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
 def current(engine: sa.Engine) -> str | None:
     """The revision of the database; None where it is empty."""
     with engine.connect() as connection:
@@ -47,8 +52,7 @@ def migrate(engine: sa.Engine) -> None:
             # Held until this connection's transaction ends.
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK_NUMBER)))
         revision = MigrationContext.configure(connection).get_current_revision()
-        known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-        if revision is not None and revision not in known:
+        if revision is not None and revision not in known():
             message = (
                 f"The database (revision {revision}) is newer than this code. Update Headroom or restore a backup."
             )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from app.cli import audit, bank, batches, codes, gate, seeds, serving, users
+from app.cli import audit, bank, batches, codes, gate, seeds, serving, status, users
 
 if TYPE_CHECKING:
     from sqlalchemy.exc import DBAPIError
@@ -28,6 +28,7 @@ app.add_typer(codes.app, name="codes")
 app.add_typer(audit.app, name="audit")
 app.command("recount")(bank.recount)
 app.command("gate-check")(gate.gate_check)
+app.command("status")(status.status)
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -98,6 +99,20 @@ def create_engine(database_url: str) -> sa.Engine:
         connect_args={"timeout": WRITE_WAIT_SECONDS},
     )
     sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def open_as_is(database_url: str) -> sa.Engine:
+    """An engine that only reads, for whoever looks at a database of any age; SQLite's file must be there."""
+    url = sa.make_url(database_url)
+    path = sqlite_path(url)
+    if path is None:
+        return create_engine(database_url)
+    # Nobody has a database open that has no log beside it, and only as immutable it can be read without making one.
+    how = {"mode": "ro"} if Path(f"{path}-wal").exists() else {"immutable": "1"}
+    file = sa.URL.create(url.drivername, database=f"file:{quote(str(path))}", query={**how, "uri": "true"})
+    engine = sa.create_engine(file, hide_parameters=True, connect_args={"isolation_level": None})
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
 

@@ -10,6 +10,7 @@ from app.estimates import drawing
 from app.questions import facts as cited
 from app.questions import rendering
 from app.questions.seed_format import FactSeed
+from app.questions.stored_bank import StoredBank
 
 _MODULES = (blocks, cited, diagrams, drawing, highlighting, markdown, page, rendering, sanitizing, tables, tex)
 _LIBRARIES = ("markdown-it-py", "mdit-py-plugins", "latex2mathml", "pygments", "mmdr", "nh3")
@@ -30,6 +31,12 @@ def stamp(facts_used: Iterable[str], facts: Mapping[str, FactSeed]) -> str:
     used = [(fact_id, facts.get(fact_id)) for fact_id in sorted(facts_used)]
     cited_now = repr([(fact_id, _content(fact) if fact else None) for fact_id, fact in used])
     return f"{RENDERER}-{hashlib.sha256(cited_now.encode()).hexdigest()[:12]}"
+
+
+def stale_count(bank: StoredBank) -> int:
+    """How many questions with a file behind them have HTML that this code would make otherwise."""
+    questions = (question for question in bank.questions.values() if question.has_file)
+    return sum(question.stamp != stamp(question.facts_used, bank.facts) for question in questions)
 
 
 def _content(fact: FactSeed) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from app.unlocks.policy import is_active
 class Census:
     """What there is. A person is a `guest`, a `member`, or named by their role; disabled people count too.
 
-    `unlocks` are all that were ever granted, `withdrawn` are questions that somebody attempted and has not marked now.
+    `unlocks` are all that were ever granted, `withdrawn_marks` are attempted questions that have no mark now.
     """
 
     questions: Mapping[str, int]  # by status
@@ -34,7 +34,7 @@ class Census:
     redeemable_codes: int
     attempts: int
     marks: int
-    withdrawn: int
+    withdrawn_marks: int
     batches: int
     audit_entries: int
     fingerprint: str
@@ -70,7 +70,7 @@ def _counts(now: datetime) -> sa.CompoundSelect[Any]:
         _part("redeemable_codes", one).where(is_redeemable, is_open),
         _part("attempts", _sum(PracticeSummary.attempts)).where(ever, in_bank),
         _part("marks", _sum(Question.practiced_count)),
-        _part("withdrawn", _sum(PracticeSummary.people - PracticeSummary.marks)).where(ever, at_questions),
+        _part("withdrawn_marks", _sum(PracticeSummary.people - PracticeSummary.marks)).where(ever, at_questions),
         _part("batches", one).select_from(Batch),
         _part("audit_entries", sa.func.coalesce(sa.func.max(AuditEntry.id), 0)),  # its ids have no gaps
     )

@@ -22,7 +22,7 @@ def as_metrics(census: Census | None) -> Iterator[Metric]:
     yield _one("codes_redeemable", "Unlock codes that somebody can still redeem.", census.redeemable_codes)
     yield _one("attempts", "Attempts at questions.", census.attempts)
     yield _one("marks", "Marks `practiced`: distinct people at each question, summed.", census.marks)
-    yield _one("marks_withdrawn", "Questions somebody attempted and has not marked now.", census.withdrawn)
+    yield _one("marks_withdrawn", "Questions somebody attempted and has not marked now.", census.withdrawn_marks)
     yield _one("loads", "Loads of seeds that changed the bank.", census.batches)
     yield _one("audit_entries", "Entries of the audit log.", census.audit_entries)
 

@@ -151,7 +151,8 @@ class TestAccess:
 
     def test_a_token_that_is_nobodys_is_refused_without_a_detour_to_the_sign_in_page(self, visits):
         reply = visits.fresh().get("/metrics", headers={"authorization": f"Bearer hr_{'y' * 43}"})
-        assert (reply.status_code, reply.headers["www-authenticate"]) == (401, "Bearer")
+        assert reply.status_code == 401
+        assert reply.headers["www-authenticate"].startswith("Bearer")
 
     @pytest.mark.parametrize("peer", ["127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"])
     @pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1:8000", "[::1]:8000"])
