@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,12 +40,19 @@ class Site:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[Site]:
-    folder, port = tmp_path_factory.mktemp("site"), free_port()
+    with serving(tmp_path_factory.mktemp("site"), root, free_port()) as site:
+        yield site
+
+
+@contextmanager
+def serving(folder: Path, root: Path, port: int, **settings: str) -> Iterator[Site]:
+    """A server of its own over the real seeds, with these variables set."""
     environment = {
         **os.environ,
         "HEADROOM_DATABASE_URL": f"sqlite:///{folder / 'headroom.db'}",
         "HEADROOM_SEEDS": str(root / "seeds"),
         "HEADROOM_LIMIT_FACTOR": "0",
+        **settings,
     }
     site = Site(f"http://127.0.0.1:{port}", environment)
     with (folder / "log").open("wb") as log:
