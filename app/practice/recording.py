@@ -11,7 +11,7 @@ from app.accounts.models import Person
 from app.core.errors import Invalid
 from app.core.upsert import insert
 from app.practice.models import Attempt, Mark
-from app.practice.standing import MarkTimes, Standing, standing
+from app.practice.standing import MarkTimes, standing
 from app.practice.summaries import Changes, shift
 from app.practice.turns import take_turn
 from app.questions.models import Question
@@ -66,13 +66,15 @@ def record_attempt(
     )
     if key is not None:
         attempt = attempt.on_conflict_do_nothing(index_elements=["person_id", "key"])
-    if key is not None or not _is_repeat(before, now):
+    last = before.last_attempt_at
+    if key is not None or last is None or last <= now - REPEAT_WINDOW:
         if session.execute(attempt).first() is None:
             _refuse_other_question(session, person, question, key)
             return Practiced(before.mark is not None, _count(session, question, 0))
+        last = max(now, last or now)
         changes.add("attempts", now)
         changes.add("people", now, but=before.attempted_in)
-    mark = _mark(session, person, question, now=now)
+    mark = _mark(session, person, question, last_attempt_at=last, now=now)
     _note_mark(changes, before.mark, mark, revealed_at=before.revealed_at)
     count = _count(session, question, int(before.mark is None))
     shift(session, changes)
@@ -93,23 +95,16 @@ def withdraw(session: Session, person: Person, question: Question) -> Practiced:
     return Practiced(is_practiced=False, practiced_count=count)
 
 
-def _is_repeat(before: Standing, now: datetime) -> bool:
-    return before.last_attempt_at is not None and before.last_attempt_at > now - REPEAT_WINDOW
-
-
 def _refuse_other_question(session: Session, person: Person, question: Question, key: str | None) -> None:
     attempt = sa.select(Attempt.question_id).where(Attempt.person_id == person.id, Attempt.key == key)
     if session.execute(attempt).scalar_one() != question.id:
         raise Invalid({"key": "This key already stands for an attempt at another question. Use a new one."})
 
 
-def _mark(session: Session, person: Person, question: Question, *, now: datetime) -> MarkTimes:
+def _mark(
+    session: Session, person: Person, question: Question, *, last_attempt_at: datetime, now: datetime
+) -> MarkTimes:
     """The mark as it stands once it is set, or set again."""
-    last_attempt_at = (
-        sa.select(sa.func.max(Attempt.attempted_at))
-        .where(Attempt.person_id == person.id, Attempt.question_id == question.id)
-        .scalar_subquery()
-    )
     mark = insert(session, Mark).values(
         person_id=person.id,
         question_id=question.id,

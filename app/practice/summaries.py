@@ -14,8 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
-from app.core.upsert import insert
-from app.practice.models import Attempt, Mark, PracticeSummary
+from app.practice.models import Attempt, Mark
 from app.practice.periods import PERIODS, Period, start_in_sql, start_of
 from app.unlocks.models import Reveal
 
@@ -27,6 +26,15 @@ COLUMNS = (*NUMBERS, *(f"guest_{number}" for number in NUMBERS))
 Key = tuple[Period, date, int]
 # What to add to columns of rows.
 Shifts = Mapping[Key, Mapping[str, int]]
+
+
+# Text, because it is the same for both databases and each attempt runs it.
+_ADD = sa.text(
+    f"INSERT INTO practice_summaries (period, starts_on, question_id, {', '.join(COLUMNS)})"  # noqa: S608 - our names
+    f" VALUES (:period, :starts_on, :question_id, {', '.join(f':{column}' for column in COLUMNS)})"
+    " ON CONFLICT (period, starts_on, question_id) DO UPDATE SET "
+    + ", ".join(f"{column} = practice_summaries.{column} + excluded.{column}" for column in COLUMNS)
+).bindparams(sa.bindparam("starts_on", type_=sa.Date))
 
 
 class Changes(defaultdict[Key, Counter[str]]):
@@ -54,12 +62,8 @@ def shift(session: Session, shifts: Shifts) -> None:
         for (period, starts_on, question_id), numbers in sorted(shifts.items(), key=_hot_rows_last)
         if any(numbers.values())
     ]
-    if not rows:
-        return
-    statement = insert(session, PracticeSummary)
-    sums = {column: getattr(PracticeSummary, column) + statement.excluded[column] for column in COLUMNS}
-    statement = statement.on_conflict_do_update(index_elements=["period", "starts_on", "question_id"], set_=sums)
-    session.execute(statement, rows)
+    if rows:
+        session.execute(_ADD, rows)
 
 
 def _hot_rows_last(item: tuple[Key, Any]) -> tuple[bool, Key]:
