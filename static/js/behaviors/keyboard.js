@@ -39,4 +39,4 @@ function onKey(event) {
   else found.click();
 }
 
-if (document.body.dataset.behavior === "keyboard") document.addEventListener("keydown", onKey);
+document.querySelector('[data-behavior~="keyboard"]')?.addEventListener("keydown", onKey);
