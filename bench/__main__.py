@@ -1,6 +1,7 @@
 """Runs every benchmark: `make bench`."""
 
-from bench import loading, pages
+from bench import loading, near_duplicates, pages
 
 loading.run()
+near_duplicates.run()
 pages.run()
