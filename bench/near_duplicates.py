@@ -37,7 +37,8 @@ def _measure(what: str, known: dict[str, str], new: dict[str, str]) -> None:
     peak = tracemalloc.get_traced_memory()[1] / 2**20
     tracemalloc.stop()
     print(f"near-duplicates, {what}: {len(new):,} new against {len(known):,} known, {len(found):,} pairs")
-    print(f"  {seconds:.1f} s of one processor, {seconds / linear:.1f} x splitting the texts into words; at most {peak:.0f} MB")
+    ratio = seconds / linear
+    print(f"  {seconds:.1f} s of one processor, {ratio:.1f} x splitting the texts into words; at most {peak:.0f} MB")
 
 
 def _ordinary(dice: random.Random, name: str) -> dict[str, str]:
