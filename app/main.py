@@ -49,7 +49,7 @@ from app.pages import (
     uploads,
 )
 from app.settings import Settings, load_settings
-from app.web import errors
+from app.web import errors, session_cookie
 from app.web.access_log import AccessLog
 from app.web.assets import Assets
 from app.web.body_cap import BodyCap
@@ -60,7 +60,9 @@ from app.web.last_resort import LastResort
 from app.web.metrics import Measured, Metrics
 from app.web.problems import make_exact
 from app.web.rendering import make_environment, use_routes
+from app.web.routes import all_routes
 from app.web.same_origin import same_origin
+from app.web.security import with_security
 from app.web.turns import Turns
 
 PAGES: tuple[ModuleType, ...] = (
@@ -149,6 +151,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(page.router, include_in_schema=False)
     for api in APIS:
         app.include_router(api.router)
-    app.openapi_schema = make_exact(app.openapi())
+    cookie = session_cookie.name_of(settings, session_cookie.SESSION)
+    app.openapi_schema = with_security(make_exact(app.openapi()), all_routes(app), cookie=cookie)
     use_routes(app.state.templates, app)
     return app

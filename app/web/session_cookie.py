@@ -4,6 +4,7 @@ from fastapi import Request
 
 from app.settings import Settings
 
+SESSION = "headroom"
 YEAR_SECONDS = 365 * 24 * 60 * 60
 
 
@@ -25,18 +26,18 @@ def read(request: Request) -> str | None:
     """
     if bearer(request) is not None:
         return None
-    token = request.cookies.get(name_of(request.app.state.settings, "headroom"))
+    token = request.cookies.get(name_of(request.app.state.settings, SESSION))
     return token if token and len(token) <= 100 and token.isascii() else None  # noqa: PLR2004 - ours have 43
 
 
 def remember(request: Request, token: str, *, days: int) -> None:
     """Gives the browser this session's token, for as long as the session lasts."""
-    put(request, "headroom", token, max_age=days * 24 * 60 * 60)
+    put(request, SESSION, token, max_age=days * 24 * 60 * 60)
 
 
 def forget(request: Request) -> None:
     """Takes the session's token from the browser."""
-    put(request, "headroom", "", max_age=0)
+    put(request, SESSION, "", max_age=0)
 
 
 def put(request: Request, name: str, value: str, *, max_age: int | None = None) -> None:
