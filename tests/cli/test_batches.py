@@ -43,51 +43,59 @@ def columns() -> list[list[str]]:
     return [[line[0], *line[2:]] for line in lines]
 
 
-def change(folder) -> None:
+def first_id() -> int:
+    return json.loads(done("batches", "--json"))["batches"][-1]["id"]
+
+
+def change(folder) -> int:
     (folder / QUESTION).write_text(question(title='"Another"'))
-    done("load", folder, "--name", "second")
+    return json.loads(done("load", folder, "--name", "second", "--json"))["batch"]
 
 
 def test_a_load_is_listed_undone_and_done_again(folder):
-    change(folder)
-    assert done("undo", 2) == "Batch 2 undone as batch 3: 0 added, 1 changed, 0 unchanged, 0 retired\n"
+    second = change(folder)
+    undo = second + 1
+    assert (
+        done("undo", second) == f"Batch {second} undone as batch {undo}: 0 added, 1 changed, 0 unchanged, 0 retired\n"
+    )
     assert f"{QUESTION}: differs" in run("verify", folder).stdout
     assert columns() == [
-        ["3", "cli", "0 added, 1 changed, 0 unchanged, 0 retired", "Undo of batch 2 (second)"],
-        ["2", "cli", "0 added, 1 changed, 0 unchanged, 0 retired", "second", "undone by batch 3"],
-        ["1", "cli", "1 added, 0 changed, 0 unchanged, 0 retired", "first"],
+        [f"{undo}", "cli", "0 added, 1 changed, 0 unchanged, 0 retired", f"Undo of batch {second} (second)"],
+        [f"{second}", "cli", "0 added, 1 changed, 0 unchanged, 0 retired", "second", f"undone by batch {undo}"],
+        [f"{first_id()}", "cli", "1 added, 0 changed, 0 unchanged, 0 retired", "first"],
     ]
-    assert json.loads(done("undo", 3, "--json")) == {
+    assert json.loads(done("undo", undo, "--json")) == {
         "added": 0,
         "changed": 1,
         "unchanged": 0,
         "retired": 0,
-        "batch": 4,
-        "undoes": 3,
+        "batch": undo + 1,
+        "undoes": undo,
     }
     assert "agree with the bank" in done("verify", folder)
 
 
 def test_the_list_as_json(folder):
-    done("undo", 1)
-    newest, first = json.loads(done("batches", "--json"))["batches"]
-    assert (newest["id"], newest["undoes_id"], newest["retired"]) == (2, 1, 1)
-    assert (first["id"], first["undone_by_id"], first["added"]) == (1, 2, 1)
+    done("undo", first_id())
+    undo, first = json.loads(done("batches", "--json"))["batches"]
+    assert (undo["undoes_id"], undo["retired"], undo["undone_by_id"]) == (first["id"], 1, None)
+    assert (first["added"], first["undone_by_id"]) == (1, undo["id"])
     assert first["loaded_at"].endswith("+00:00")
 
 
 def test_what_stands_in_the_way_is_one_line(folder):
-    change(folder)
-    refused = run("undo", 1)
+    second = change(folder)
+    refused = run("undo", first_id())
     assert refused.exit_code == 1
     assert isinstance(refused.exception, CantBeUndone)
     assert str(refused.exception) == (
-        f"Batch 1 can't be undone: batch 2 (second) by cli changed {QUESTION} since. Undo batch 2 first."
+        f"Batch {first_id()} can't be undone: batch {second} (second) by cli changed {QUESTION} since."
+        f" Undo batch {second} first."
     )
 
 
 def test_bad_input_is_refused(folder):
-    assert isinstance(run("undo", 99).exception, NotFound)
+    assert isinstance(run("undo", 999_999).exception, NotFound)
     for wrong in ("0", "-1", "first", "9999999999"):
         assert run("undo", wrong).exit_code == 2
     assert run("undo").exit_code == 2
