@@ -68,6 +68,16 @@ def read_single(data: bytes, name: str) -> Read:
     return _placed([(last, data[:MAX_READ_BYTES])])  # what is too large is so after that many bytes, too
 
 
+def read_at(data: bytes, path: str) -> Read:
+    """One file for a place in the bank that somebody names, or the problem with that place."""
+    place = PurePosixPath(path)
+    is_plain = path.isprintable() and ".." not in place.parts and "\\" not in path
+    if not is_plain or not is_seed(place) or len(place.parts) != (1 if place.name in {BANK, FACTS} else 2):
+        message = f"is no place in the bank: name the topic's folder and the file (`topic/slug.md`), {BANK}, or {FACTS}"
+        return [], [Problem(path, 1, "path", message)]
+    return [SeedFile(path_in_bank(place), data[:MAX_READ_BYTES], path)], []
+
+
 def write_archive(files: Iterable[SeedFile]) -> bytes:
     """A zip that `read_archive` reads back; the same files make the same bytes."""
     target = BytesIO()

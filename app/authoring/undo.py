@@ -21,10 +21,10 @@ from app.questions.versions import read_bank
 
 
 class CantBeUndone(Invalid):
-    """Something stands in the way; `reasons` are all of it, each a line."""
+    """Something stands in the way of undoing `batch`; `reasons` are all of it, each a line."""
 
     def __init__(self, batch: ListedBatch, reasons: list[str]) -> None:
-        self.reasons = reasons
+        self.batch, self.reasons = batch, reasons
         more = f" (and {len(reasons) - 1} more reasons)" if len(reasons) > 1 else ""
         super().__init__({"batch": f"Batch {batch.id} can't be undone: {reasons[0]}{more}"})
 
@@ -99,5 +99,5 @@ def _blamed(session: Session, batch: ListedBatch, moved_on: dict[str, set[str]])
         files = sorted(path for path, names in moved_on.items() if names & since.get(later.id, set()))
         if files and not later.undone_by_id and not takes_back_later:
             which = files[0] if len(files) == 1 else f"{files[0]} and {len(files) - 1} more of its files"
-            reasons.append(f"{later.label} by {later.actor} changed {which} since. Undo batch {later.id} first.")
+            reasons.append(f"{later.label} by {later.by} changed {which} since. Undo batch {later.id} first.")
     return reasons

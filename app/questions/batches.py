@@ -7,17 +7,25 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.accounts.models import Person
 from app.core.errors import NotFound
 from app.questions.models import Batch
+
+_PERSON_ID = sa.case((Batch.actor.like("person %"), sa.cast(sa.func.substr(Batch.actor, 8), sa.Integer)))
+_BATCHES = sa.select(Batch, Person.email).outerjoin(Person, Person.id == _PERSON_ID).order_by(Batch.id.desc())
 
 
 @dataclass(frozen=True)
 class ListedBatch:
-    """One load; `undoes_id` is the batch it took back, `undone_by_id` the one that took it back and still holds."""
+    """One load; `undoes_id` is the batch it took back, `undone_by_id` the one that took it back and still holds.
+
+    `by` is who `actor` is: the address of `person 7`, `cli` as it is.
+    """
 
     id: int
     name: str
     actor: str
+    by: str
     loaded_at: datetime
     added: int
     changed: int
@@ -34,13 +42,14 @@ class ListedBatch:
 
 def batches(session: Session) -> list[ListedBatch]:
     """Every load, the newest first. One query."""
-    found = session.scalars(sa.select(Batch).order_by(Batch.id.desc())).all()
-    undone_by = _undone_by((batch.id, batch.undoes_id) for batch in found)
+    found = session.execute(_BATCHES).all()
+    undone_by = _undone_by((batch.id, batch.undoes_id) for batch, _ in found)
     return [
         ListedBatch(
             id=batch.id,
             name=batch.name,
             actor=batch.actor,
+            by=email or batch.actor,
             loaded_at=batch.loaded_at,
             added=batch.added_count,
             changed=batch.changed_count,
@@ -49,7 +58,7 @@ def batches(session: Session) -> list[ListedBatch]:
             undoes_id=batch.undoes_id,
             undone_by_id=undone_by.get(batch.id),
         )
-        for batch in found
+        for batch, email in found
     ]
 
 
@@ -58,7 +67,7 @@ def find_batch(session: Session, batch_id: int) -> ListedBatch:
     for batch in batches(session):
         if batch.id == batch_id:
             return batch
-    raise NotFound(f"There is no batch {batch_id}; `seeds batches` and /admin/batches list them.")
+    raise NotFound(f"There is no batch {batch_id}; `seeds batches` and /admin/seeds list them.")
 
 
 def _undone_by(newest_first: Iterable[tuple[int, int | None]]) -> dict[int, int]:

@@ -1,6 +1,6 @@
 """The bank as seed files, byte for byte, and how a set of files differs from it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import Invalid
 from app.questions.answers import Answer
-from app.questions.models import Bank, Topic
+from app.questions.models import Bank, Question, Topic
 from app.questions.seed_files import BANK, FACTS, TOPIC, SeedFile
+
+_SOURCES = sa.select(Answer.path, Answer.source).where(Answer.path != "")
 
 
 def stored_files(session: Session) -> list[SeedFile]:
@@ -17,15 +19,23 @@ def stored_files(session: Session) -> list[SeedFile]:
 
     A question that a load retired because its file was gone has none; drafts and retired ones with a file do.
     """
-    sources = [
-        (f"{slug}/{TOPIC}", source)
-        for slug, source in session.execute(sa.select(Topic.slug, Topic.source).where(Topic.source != ""))
-    ]
+    sources = page_sources(session) | dict(session.execute(_SOURCES).all())
+    return [SeedFile(path, source.encode()) for path, source in sorted(sources.items())]
+
+
+def page_sources(session: Session) -> dict[str, str]:
+    """The sources of the bank's page, its facts and its topics, by path. Two queries."""
+    topics = session.execute(sa.select(Topic.slug, Topic.source).where(Topic.source != ""))
+    sources = {f"{slug}/{TOPIC}": source for slug, source in topics}
     for page, facts in session.execute(sa.select(Bank.source, Bank.facts_source)):
-        sources += [(path, source) for path, source in ((BANK, page), (FACTS, facts)) if source]
-    answers = sa.select(Answer.path, Answer.source).where(Answer.path != "")
-    sources += [(path, source) for path, source in session.execute(answers)]
-    return [SeedFile(path, source.encode()) for path, source in sorted(sources)]
+        sources |= {path: source for path, source in ((BANK, page), (FACTS, facts)) if source}
+    return sources
+
+
+def question_sources(session: Session, external_ids: Collection[str]) -> dict[str, str]:
+    """The sources of these questions by path, of those that have a file. One query."""
+    named = _SOURCES.join(Question, Question.id == Answer.question_id).where(Question.external_id.in_(external_ids))
+    return dict(session.execute(named).all())
 
 
 def write_files(files: Iterable[SeedFile], folder: Path) -> None:

@@ -85,20 +85,25 @@ def changed_sources(session: Session, batch_id: int) -> list[ChangedSource]:
 
 @dataclass(frozen=True)
 class FileChange:
-    """What a batch did to one file; `question` and `slug` are the title and address today, None for other files."""
+    """What a batch did to one file; `question` and `slug` are the title and address today, None for other files.
+
+    `people` practiced the question so far, guests included.
+    """
 
     path: str
     kind: Literal["added", "changed", "retired"]
     external_id: str | None
     question: str | None
     slug: str | None
+    people: int
 
 
 def file_changes(session: Session, batch_id: int) -> list[FileChange]:
     """What the batch did to each file, in order of path, without the sources. One query."""
     kind = sa.case((SourceChange.before.is_(None), "added"), (SourceChange.after.is_(None), "retired"), else_="changed")
+    people = sa.func.coalesce(Question.practiced_count, 0)
     rows = session.execute(
-        sa.select(SourceChange.path, kind, SourceChange.external_id, Question.title, Question.slug)
+        sa.select(SourceChange.path, kind, SourceChange.external_id, Question.title, Question.slug, people)
         .outerjoin(Question, Question.external_id == SourceChange.external_id)
         .where(SourceChange.batch_id == batch_id)
         .order_by(SourceChange.path, SourceChange.id)

@@ -8,6 +8,8 @@ MEANINGS = {
     401: "Sign in first.",
     403: "Known, but not for you; `code` says why.",
     404: "No such thing, or none that you may know of.",
+    413: "The body is too large.",
+    415: "The body is of a type that can't be read here.",
     422: "The input is at fault; `errors` says where and how to mend it.",
     429: "Too many tries; `Retry-After` says when to come back.",
     503: "Busy; try again soon.",

@@ -25,6 +25,7 @@ class Turns:
         self._requests = asyncio.Semaphore(REQUESTS_AT_ONCE)
         self._hashes = asyncio.Semaphore(HASHES_AT_ONCE)
         self._mails = asyncio.Semaphore(MAILS_AT_ONCE)
+        self._preparing = asyncio.Semaphore(1)
         self._writers = asyncio.Semaphore(1 if one_writer else REQUESTS_AT_ONCE)
         self._waiting = 0
 
@@ -66,6 +67,21 @@ class Turns:
             yield
         finally:
             self._mails.release()
+
+    @asynccontextmanager
+    async def preparing(self) -> AsyncIterator[None]:
+        """The turn to parse and render files, which takes every core; raises Busy after 5 s of waiting."""
+        try:
+            await asyncio.wait_for(self._preparing.acquire(), self._wait_seconds)
+        except TimeoutError:
+            message = (
+                "Another upload is being read right now, which can take half a minute. Nothing was saved; try again."
+            )
+            raise Busy(message, headers={"Retry-After": "10"}) from None
+        try:
+            yield
+        finally:
+            self._preparing.release()
 
     async def _acquire(self, semaphore: asyncio.Semaphore) -> None:
         try:

@@ -12,6 +12,7 @@ from app.web.gate_run import run_gate_check
 from app.web.guests import allow_guest
 from app.web.mailed_links import check_confirmation, check_new_password, mail_confirmation, mail_reset
 from app.web.signing_up import check_sign_up
+from app.web.uploading import prepare_load, prepare_to_apply, prepare_to_undo, review_upload
 
 OPENERS = {"reading", "writing"}
 ENDERS = {"commit", "rollback"}
@@ -27,6 +28,10 @@ OWN_TRANSACTIONS = {
     check_sign_up,
     mail_confirmation,
     mail_reset,
+    prepare_load,
+    prepare_to_apply,
+    prepare_to_undo,
+    review_upload,
     run_gate_check,
     spend_code_tries,
 }
@@ -70,7 +75,9 @@ def test_what_has_a_transaction_of_its_own_comes_before_the_requests():
     assert guarded == {
         "account.update_password",
         "api_practice.create",
+        "api_seeds.create",
         "api_unlocks.create",
+        "batches.undo",
         "confirmations.create",
         "confirmations.send",
         "gate.create",
@@ -78,7 +85,9 @@ def test_what_has_a_transaction_of_its_own_comes_before_the_requests():
         "password_resets.update",
         "practice.create",
         "questions.reveal",
+        "seeds.create",
         "sign_in.create",
         "sign_up.create",
         "unlocks.create",
+        "uploads.apply",
     }
