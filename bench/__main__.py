@@ -1,7 +1,8 @@
 """Runs every benchmark: `make bench`."""
 
-from bench import loading, near_duplicates, pages
+from bench import loading, near_duplicates, pages, statistics
 
 loading.run()
 near_duplicates.run()
 pages.run()
+statistics.run()
