@@ -31,8 +31,9 @@ class MailSink:
         self._login = login
         if login:
             options |= {"authenticator": self._authenticate, "auth_required": True}
-        self._controller = Controller(self, hostname="127.0.0.1", port=free_port(), **options)
-        self.url = f"smtp://127.0.0.1:{self._controller.port}"
+        self.port = free_port()
+        self.url = f"smtp://127.0.0.1:{self.port}"
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port, **options)
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's own name
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]

@@ -1,13 +1,19 @@
 """Mails as they are written, and what happens when the mail server is away: everything else goes on."""
 
+import asyncio
 import json
 import logging
+import socket
+from contextlib import ExitStack
 
+import httpx
 import pytest
 import structlog
 
 from app.settings import Settings
 from app.web.mailing import Letter, sender_of, written
+from app.web.turns import MAILS_AT_ONCE
+from tests.visiting import HOST
 
 NAMES = ("sign_up", "taken", "confirm", "reset")
 SECRET = "s" * 43
@@ -86,6 +92,25 @@ class TestAway:
         assert DORA["email"] not in json.dumps(lines) + caplog.text
         visits.signed_in()
         assert visits.visitor.get("/questions").status_code == 200
+
+    def test_a_server_that_hangs_holds_nobody_else_up(self, visits, sink):
+        sink.stop()
+
+        async def scene():
+            options = {"base_url": f"http://{HOST}", "headers": {"sec-fetch-site": "same-origin"}}
+            async with httpx.AsyncClient(transport=httpx.ASGITransport(visits.app), **options) as client:
+                with ExitStack() as held:  # and hung up on at its end
+                    silent = held.enter_context(socket.create_server(("127.0.0.1", sink.port)))
+                    silent.settimeout(10)
+                    waiting = [asyncio.create_task(client.post("/sign-up", data=DORA)) for _ in range(8)]
+                    for _ in range(MAILS_AT_ONCE):
+                        held.enter_context((await asyncio.to_thread(silent.accept))[0])
+                    async with asyncio.timeout(5):
+                        assert (await client.get("/questions")).status_code == 200
+                        assert (await client.post("/theme", data={"theme": "dark"})).status_code == 303
+                return await asyncio.gather(*waiting)
+
+        assert {reply.status_code for reply in asyncio.run(scene())} == {503}
 
     def test_trying_again_leads_to_the_form(self, visits, sink):
         sink.stop()

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.errors import Busy
-from app.web.turns import HASHES_AT_ONCE, WRITERS_WAITING, Turns
+from app.web.turns import HASHES_AT_ONCE, MAILS_AT_ONCE, WRITERS_WAITING, Turns
 from tests.visiting import HOST
 
 
@@ -32,12 +32,12 @@ def test_the_65th_waiting_writer_is_refused_at_once():
     asyncio.run(scene())
 
 
-@pytest.mark.parametrize("kind", ["hashing", "writer"])
-def test_nobody_waits_for_a_turn_without_end(kind):
+@pytest.mark.parametrize(("kind", "at_once"), [("hashing", HASHES_AT_ONCE), ("mailing", MAILS_AT_ONCE), ("writer", 1)])
+def test_nobody_waits_for_a_turn_without_end(kind, at_once):
     async def scene():
         turns = Turns(one_writer=True, wait_seconds=0.05)
         async with AsyncExitStack() as holders:
-            for _ in range(HASHES_AT_ONCE if kind == "hashing" else 1):
+            for _ in range(at_once):
                 await holders.enter_async_context(getattr(turns, kind)())
             with pytest.raises(Busy):
                 async with getattr(turns, kind)():
