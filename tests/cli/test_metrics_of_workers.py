@@ -58,6 +58,9 @@ def server(root, tmp_path):
     server = Server(process, port)
     wait_until(lambda: is_serving(server))
     yield server
+    process.terminate()  # a killed group leaves its folder behind
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=20)
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
