@@ -31,7 +31,7 @@ class StatisticsQuery(BaseModel):
 class ExportQuery(StatisticsQuery):
     """The same, and which table."""
 
-    table: TableName
+    table: TableName = "questions"
 
 
 InStatistics = Annotated[StatisticsQuery, Query()]
