@@ -18,7 +18,9 @@ def make_topic(session: Session, slug: str = "model-serving", *, position: int |
     if topic is None:
         position = position or 1 + (session.scalar(sa.select(sa.func.count()).select_from(Topic)) or 0)
         title = slug.replace("-", " ").capitalize()
-        topic = Topic(slug=slug, title=title, position=position, summary="A topic.", body_html="", source="", stamp="")
+        topic = Topic(
+            slug=slug, title=title, position=position, summary="A topic.", body_html="", source="A file.", stamp=""
+        )
         session.add(topic)
         session.flush()
     return topic

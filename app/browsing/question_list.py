@@ -23,7 +23,7 @@ from app.questions import listing
 from app.questions.facets import WHOLE_BANK
 from app.questions.front_matter import KINDS
 from app.questions.listing import MAX_COUNTED, Wanted
-from app.questions.models import Question, Topic
+from app.questions.models import IS_CURRENT_TOPIC, Question, Topic
 from app.questions.search import query_words
 from app.unlocks.policy import Gate, Unlocks, active_unlocks
 
@@ -133,7 +133,7 @@ def _topics(session: Session, inside: str | None) -> tuple[Mapping[str, Any], Sc
     # What has not the form of a slug is no topic's, and a NUL in it would be an error to PostgreSQL.
     slug = inside if inside and is_slug(inside) else ""
     body = sa.case((Topic.slug == slug, Topic.body_html))
-    every = sa.select(Topic.id, Topic.slug, Topic.title, Topic.summary, body.label("body_html"))
+    every = sa.select(Topic.id, Topic.slug, Topic.title, Topic.summary, body.label("body_html")).where(IS_CURRENT_TOPIC)
     topics = {row.slug: row for row in session.execute(every.order_by(Topic.position, Topic.slug))}
     if inside is None:
         return topics, None

@@ -6,7 +6,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.questions.models import Question, Topic
+from app.questions.models import IS_CURRENT_TOPIC, Question, Topic
 
 MAX_ADDRESSES = 50_000  # what one file may hold, by sitemaps.org
 
@@ -25,7 +25,9 @@ def sitemap(session: Session, *, most: int = MAX_ADDRESSES) -> Sitemap:
     With the home page they are at most `most`: a larger bank leaves out the last questions of its syllabus, which
     search engines still find by the links from question to question.
     """
-    topics = session.scalars(sa.select(Topic.slug).order_by(Topic.position, Topic.slug).limit(most - 1)).all()
+    topics = session.scalars(
+        sa.select(Topic.slug).where(IS_CURRENT_TOPIC).order_by(Topic.position, Topic.slug).limit(most - 1)
+    ).all()
     ready = sa.select(Question.slug, Question.updated_on).where(Question.status == "ready").order_by(Question.sort_key)
     questions = session.execute(ready.limit(most - 1 - len(topics)))
     return Sitemap(tuple(topics), tuple((slug, updated_on) for slug, updated_on in questions))

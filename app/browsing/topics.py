@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Person
 from app.browsing.start_here import StartHere, start_here
 from app.practice import marks
-from app.questions.models import Bank, FacetCount, Topic
+from app.questions.models import IS_CURRENT_TOPIC, Bank, FacetCount, Topic
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ def topics(session: Session, viewer: Person | None) -> tuple[TopicRow, ...]:
     counted = (
         sa.select(Topic.id, Topic.slug, Topic.title, Topic.position, Topic.summary, *by_difficulty)
         .outerjoin(FacetCount, sa.and_(FacetCount.topic_id == Topic.id, FacetCount.facet == "difficulty"))
+        .where(IS_CURRENT_TOPIC)
         .group_by(Topic.id)
         .order_by(Topic.position, Topic.slug)
     )

@@ -26,7 +26,7 @@ class Bank(Base):
 
 
 class Topic(Base):
-    """A topic in the order of the syllabus."""
+    """A topic in the order of the syllabus; `source` is empty once a load has taken its file away."""
 
     __tablename__ = "topics"
     id: Mapped[int] = mapped_column(sa.Integer, primary_key=True)
@@ -37,6 +37,10 @@ class Topic(Base):
     body_html: Mapped[str]
     source: Mapped[str]
     stamp: Mapped[str]
+
+
+# Of the others only retired questions are left, whom somebody practiced: no list shows them.
+IS_CURRENT_TOPIC = Topic.source != ""
 
 
 class Question(Base):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.practice.models import PracticeSummary
 from app.practice.periods import BEGINNING
-from app.questions.models import Question, Topic
+from app.questions.models import IS_CURRENT_TOPIC, Question, Topic
 from app.statistics.counts import Count, columns, counts, total
 from app.statistics.recent import recent
 
@@ -87,7 +87,9 @@ def topic_numbers(session: Session, questions: Iterable[QuestionNumbers]) -> lis
     by_topic: dict[str, list[QuestionNumbers]] = {}
     for question in questions:
         by_topic.setdefault(question.topic_slug, []).append(question)
-    topics = session.execute(sa.select(Topic.slug, Topic.title).order_by(Topic.position, Topic.slug))
+    topics = session.execute(
+        sa.select(Topic.slug, Topic.title).where(IS_CURRENT_TOPIC).order_by(Topic.position, Topic.slug)
+    )
     return [_topic(slug, title, by_topic.get(slug, [])) for slug, title in topics]
 
 

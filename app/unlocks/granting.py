@@ -12,7 +12,7 @@ from app.accounts.models import Person
 from app.audit.chain import record
 from app.core.errors import Invalid
 from app.core.fields import did_you_mean
-from app.questions.models import Topic
+from app.questions.models import IS_CURRENT_TOPIC, Topic
 from app.unlocks.models import Code, Unlock
 from app.unlocks.policy import is_active
 
@@ -52,7 +52,7 @@ class GrantedUnlock:
 
 def topics_to_unlock(session: Session) -> Sequence[Topic]:
     """Every topic in the order of the syllabus. One query."""
-    return session.scalars(sa.select(Topic).order_by(Topic.position)).all()
+    return session.scalars(sa.select(Topic).where(IS_CURRENT_TOPIC).order_by(Topic.position)).all()
 
 
 def topic_to_unlock(session: Session, slug: str | None) -> Topic | None:

@@ -29,7 +29,7 @@ def fill(engine: sa.Engine, count: int) -> None:
         driver = connection.connection.driver_connection
         driver.execute("PRAGMA synchronous=OFF")
         driver.execute("BEGIN")
-        driver.executemany("INSERT INTO topics VALUES (?, ?, ?, ?, '', '', '', '')", topics)
+        driver.executemany("INSERT INTO topics VALUES (?, ?, ?, ?, '', '', 'A file.', '')", topics)
         driver.executemany(_QUESTIONS, rows)
         driver.executemany("INSERT INTO question_labels VALUES (?, ?, ?, ?)", sorted(labels))
         driver.executemany("INSERT INTO question_search (rowid, title, body) VALUES (?, ?, ?)", words)

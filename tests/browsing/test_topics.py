@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from app.browsing.sitemap import sitemap
 from app.browsing.topics import home, topics
 from app.core.db import reading, writing
 from app.practice.recording import record_attempt
 from app.questions.facets import count_facets
-from app.questions.models import Question
+from app.questions.models import Question, Topic
 from tests.bank import add_bank, add_person, add_question, question_of
 from tests.factories import make_topic
 from tests.queries import statements
@@ -49,6 +50,12 @@ def test_topics_come_in_order_with_counts_and_own_practice(session, bank, alice,
         ("c", 0, 0, 0, 0, 0),
     ]
     assert [row.practiced for row in topics(session, None)] == [0, 0, 0]
+
+
+def test_a_topic_whose_file_a_load_took_away_is_listed_no_more(session, bank):
+    session.execute(sa.update(Topic).where(Topic.slug == "c").values(source=""))
+    assert [row.slug for row in topics(session, None)] == ["a", "b"]
+    assert sitemap(session).topics == ("a", "b")
 
 
 def test_home_sums_the_topics(session, bank, alice, now):
