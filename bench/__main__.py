@@ -1,8 +1,9 @@
 """Runs every benchmark: `make bench`."""
 
-from bench import loading, near_duplicates, pages, statistics
+from bench import loading, near_duplicates, pages, review, statistics
 
 loading.run()
 near_duplicates.run()
 pages.run()
+review.run()
 statistics.run()

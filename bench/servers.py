@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -43,10 +44,27 @@ class Server:
         self.process.terminate()
         self.process.wait(timeout=30)
 
-    def cpu_seconds(self) -> float:
-        """User and system time of the process so far."""
+    def cpu_seconds(self, *, with_helpers: bool = False) -> float:
+        """User and system time of the process so far, and of those it started that have ended."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / _TICK
+        return sum(map(int, fields[11 : 15 if with_helpers else 13])) / _TICK
+
+    def megabytes(self) -> float:
+        """What the process and those it started hold in memory; what they share is counted once."""
+        family = {self.process.pid}
+        for process in sorted(int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()):
+            with suppress(OSError, IndexError):
+                fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+                family |= {process} if int(fields[1]) in family else set()
+        return sum(map(_proportional_kilobytes, family)) / 1024
+
+
+def _proportional_kilobytes(process: int) -> int:
+    with suppress(OSError):
+        for line in Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1])
+    return 0
 
 
 def _free_port() -> int:

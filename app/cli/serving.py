@@ -125,8 +125,9 @@ def _fill_if_empty(engine: "Engine") -> None:
 
 
 def _tidy(engine: "Engine") -> None:
-    """Forgets rate-limit windows and mailed links that are over; nothing else would."""
+    """Forgets rate-limit windows, mailed links and uploads that are over: an idle server keeps none for ever."""
     from app.accounts import mail_links  # noqa: PLC0415
+    from app.authoring.uploads import forget_expired  # noqa: PLC0415
     from app.core.clock import utc_now  # noqa: PLC0415
     from app.core.db import writing  # noqa: PLC0415
     from app.core.throttle import forget_ended  # noqa: PLC0415
@@ -134,6 +135,7 @@ def _tidy(engine: "Engine") -> None:
     with writing(engine) as session:
         forget_ended(session, now=utc_now())
         mail_links.forget_ended(session, now=utc_now())
+        forget_expired(session, now=utc_now())
 
 
 def _has_admin(engine: "Engine") -> bool:
