@@ -152,6 +152,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for api in APIS:
         app.include_router(api.router)
     cookie = session_cookie.name_of(settings, session_cookie.SESSION)
-    app.openapi_schema = with_security(make_exact(app.openapi()), all_routes(app), cookie=cookie)
+    # Not its cache: FastAPI would write the document anew, without all this, once a route is added.
+    document = with_security(make_exact(app.openapi()), all_routes(app), cookie=cookie)
+    app.openapi = lambda: document  # type: ignore[method-assign]
     use_routes(app.state.templates, app)
     return app
