@@ -43,7 +43,7 @@ def served(tmp_path_factory):
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
-@pytest.mark.parametrize("name", ["visitor", "gus", "bob"])
+@pytest.mark.parametrize("name", ["visitor", "gus", "bob", "dana"])
 def test_every_call_keeps_to_the_document(served, name, mode):
     app, tokens = served
     cookies = {"headroom": tokens[name]} if name in tokens else {}
