@@ -1,6 +1,7 @@
 """How long a request may take to arrive, and how large its head may be: uvicorn waits for ever and keeps everything.
 
-A thousand connections that send nothing would otherwise take every place the server has.
+A thousand connections that send nothing would otherwise take every place the server has. Only an upload, once the app
+has let its sender in and takes it, may take longer, as long as it goes on coming.
 """
 
 import asyncio
@@ -10,6 +11,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 ARRIVAL_SECONDS = 20.0
 MAX_HEAD_BYTES = 64 * 1024
+WAIT_ANEW = "headroom.wait_anew"  # an extension of the scope: its `call` gives the rest of the body as long again
 
 
 class PromptProtocol(HttpToolsProtocol):
@@ -45,6 +47,7 @@ class PromptProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """The head is whole; a body may follow."""
         self._head_bytes = None
+        self.scope["extensions"] = {WAIT_ANEW: {"call": self._wait_anew}}
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
@@ -60,6 +63,11 @@ class PromptProtocol(HttpToolsProtocol):
     def _wait(self) -> None:
         if self._deadline is None:
             self._deadline = self.loop.call_later(self.seconds, self.transport.abort)
+
+    def _wait_anew(self) -> None:
+        if self._deadline is not None:  # else all of it is here
+            self._stop_waiting()
+            self._wait()
 
     def _stop_waiting(self) -> None:
         if self._deadline is not None:

@@ -1,11 +1,14 @@
-"""The largest body that a request may have: what the policy says of its route."""
+"""The largest body that a request may have: what the policy says of its route. A large one gets time to arrive."""
 
 from collections.abc import Awaitable, Callable
 
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.web.arrival import WAIT_ANEW
 from app.web.policy import KILOBYTE, MAX_BODY_BYTES, POLICY
+
+STEP = 256 * KILOBYTE  # more than most bodies may have
 
 
 class BodyCap:
@@ -25,10 +28,12 @@ def _capped(scope: Scope, receive: Receive) -> Callable[[], Awaitable[Message]]:
     async def receive_capped() -> Message:
         nonlocal total
         message = await receive()
-        total += len(message.get("body", b""))
+        before, total = total, total + len(message.get("body", b""))
         cap = _cap_of(scope)
         if total > cap:
             raise HTTPException(413, f"{cap // KILOBYTE:,} kB")
+        if before // STEP < total // STEP:
+            scope.get("extensions", {}).get(WAIT_ANEW, {"call": lambda: None})["call"]()
         return message
 
     return receive_capped
