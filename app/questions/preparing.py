@@ -22,6 +22,7 @@ from app.questions.stored_bank import NOTHING, StoredBank, StoredPage, StoredQue
 
 # Starting processes costs about a second; fifty long questions cost as much.
 POOL_FROM = 50
+MOST_PROCESSES = 4  # each holds 70 MB, and a review must fit a small machine
 DEFAULT_TITLE = "Question bank"
 
 
@@ -206,7 +207,8 @@ def _render_all(
     if len(seeds) < POOL_FROM:
         return map(work, seeds)
     # Not forked: a server's threads may hold locks.
-    with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=_leave_with_parent) as pool:
+    workers = min(MOST_PROCESSES, os.cpu_count() or 1)
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_leave_with_parent) as pool:
         return list(pool.map(work, seeds, chunksize=20))
 
 
