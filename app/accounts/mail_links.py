@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import MailLink, Person
 from app.accounts.sign_in import end_all
+from app.accounts.tokens import revoke_all
 from app.core.errors import Invalid
 from app.core.tokens import new_token, token_hash
 
@@ -84,16 +85,20 @@ def use(session: Session, pasted: str, *purposes: Purpose, now: datetime) -> Mai
 def reset_password(session: Session, pasted: str, *, new_hash: str, now: datetime) -> Person:
     """The link's person, with the new password and a confirmed address, and signed out everywhere.
 
-    Raises Invalid for a link that does not work. The person's other links to a new password end.
+    Raises Invalid for a link that does not work. The person's other links to a new password end, and so do the tokens
+    of an account whose address nobody had confirmed.
     """
     link = use(session, pasted, "reset", now=now)
     person = session.get(Person, link.person_id, populate_existing=True)
     if person is None or person.disabled_at is not None:
         raise Invalid({"link": OVER})
     person.password_hash = new_hash
-    person.confirmed_at = person.confirmed_at or now
     end_all(session, person)
     end_resets(session, person)
+    if person.confirmed_at is None:
+        # Whoever made the account may have typed somebody else's address, and must keep no way in.
+        revoke_all(session, person, now=now)
+        person.confirmed_at = now
     return person
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from app.accounts import administration
+from app.accounts import administration, tokens
 from app.accounts.guests import begin_guest
 from app.accounts.mail_links import LIFETIME, find, forget_ended, make, reset_password, use
 from app.accounts.models import LoginSession, MailLink, Person
@@ -120,6 +120,14 @@ class TestResetPassword:
         secret = a_reset(session, person, now)
         administration.set_password(session, person, password_hash="new", actor="tests", now=now)
         assert not is_open(session, secret, "reset", now=now)
+
+    def test_tokens_end_where_somebody_else_may_have_made_the_account(self, session, person, now):
+        tokens.make(session, person, name="made before the address was proved", scope="read", now=now)
+        reset_password(session, a_reset(session, person, now), new_hash="new", now=now)
+        assert tokens.tokens_of(session, person) == []
+        tokens.make(session, person, name="made after", scope="read", now=now)
+        reset_password(session, a_reset(session, person, now), new_hash="newer", now=now)
+        assert [token.name for token in tokens.tokens_of(session, person)] == ["made after"]
 
     @pytest.mark.parametrize("links", [1, 2])
     def test_of_many_at_once_one_wins(self, own_engine, now, links):
