@@ -18,6 +18,10 @@ class MailFailed(Exception):
     """The server is away, slow, or refuses. The message names no address."""
 
 
+class MailRefused(MailFailed):
+    """The server would take a mail, but not this one."""
+
+
 @dataclass(frozen=True)
 class Mail:
     """What is sent: `to` is an address, `text` is ASCII."""
@@ -31,21 +35,23 @@ def deliver(server_url: str, mail: Mail | None, *, sender: str, timeout_seconds:
     """Hands the mail to the server; with None, goes as far as to hear that the server would take one.
 
     `smtp://` uses STARTTLS where the server offers it, `smtps://` TLS from the start. `timeout_seconds` bounds each
-    wait for the server. Raises MailFailed.
+    wait for the server. Raises MailFailed, and of it MailRefused from where None would have gone no further.
     """
+    failed: type[MailFailed] = MailFailed
     try:
         mailbox = _mailbox(sender)
         with _connected(urlsplit(server_url), timeout_seconds) as server:
-            if mail is None:
-                _begin(server, mailbox.addr_spec)
-            else:
+            _begin(server, mailbox.addr_spec)
+            if mail is not None:
+                failed = MailRefused
+                server.rset()  # smtplib begins again
                 # Not from the headers: what they are parsed to is not for us to say.
                 to = _mailbox(mail.to).addr_spec
                 server.send_message(_message(mail, mailbox), from_addr=mailbox.addr_spec, to_addrs=[to])
     except (OSError, UnicodeError) as error:  # smtplib's own errors are kinds of OSError
         # Not the server's words: they may repeat an address.
         code = getattr(error, "smtp_code", None)
-        raise MailFailed(f"{type(error).__name__} {code}" if code else type(error).__name__) from None
+        raise failed(f"{type(error).__name__} {code}" if code else type(error).__name__) from None
 
 
 def _connected(url: SplitResult, timeout_seconds: float) -> smtplib.SMTP:
@@ -64,6 +70,7 @@ def _connected(url: SplitResult, timeout_seconds: float) -> smtplib.SMTP:
                 # the same machine has one that nobody signed. A password is sent only to who proves to be the host.
                 context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
             server.starttls(context=context)
+            server.ehlo()  # which forgot the first one; `login` and `send_message` would say it, `mail` does not
         if user:
             server.login(user, unquote(url.password or ""))
     except BaseException:

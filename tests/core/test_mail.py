@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from app.core.mail import Mail, MailFailed, deliver
+from app.core.mail import Mail, MailFailed, MailRefused, deliver
 from tests.mail_sink import MailSink
 from tests.ports import free_port
 
@@ -88,6 +88,11 @@ class TestEncrypted:
             send(sink, letter())
             assert sink.sessions[0].ssl is not None
 
+    def test_no_mail_says_over_starttls_too_that_one_could_be_sent(self, tls):
+        with MailSink(tls_context=tls, require_starttls=True) as sink:
+            send(sink)
+            assert sink.mails == []
+
     def test_a_password_is_sent_to_a_proved_server_only(self, tls, certificate, monkeypatch):
         with MailSink(tls_context=tls, login=("bank@example.org", "a/b c")) as sink:
             sink.url = sink.url.replace("://", "://bank%40example.org:a%2Fb%20c@")
@@ -129,12 +134,13 @@ class TestFailing:
 
     def test_a_server_that_refuses_is_not_quoted(self, sink):
         sink.refusal = "550 dora@example.org is unknown here"
-        with pytest.raises(MailFailed, match=r"^SMTPRecipientsRefused$"):
+        with pytest.raises(MailRefused, match=r"^SMTPRecipientsRefused$"):
             send(sink, letter())
+        send(sink)  # what is refused is that mail, not all
         assert sink.mails == []
 
     def test_an_address_that_only_some_servers_take(self, sink):
         send(sink, letter("дора@example.org"))
         assert sink.recipients == [["дора@example.org"]]
-        with MailSink(enable_SMTPUTF8=False) as old, pytest.raises(MailFailed, match=r"^SMTPNotSupportedError$"):
+        with MailSink(enable_SMTPUTF8=False) as old, pytest.raises(MailRefused, match=r"^SMTPNotSupportedError$"):
             send(old, letter("дора@example.org"))
