@@ -136,7 +136,8 @@ async def mail_reset(
     by_address = (MAIL_BY_ADDRESS, f"reset of {counted_as(typed.email)}")
     await spend_tries(request, (RESET_BY_CLIENT, client_address(request)), by_address)
     letter = await in_write(request, lambda session: _reset_letter(session, typed.email))
-    await asyncio.gather(send(request, letter, tries=(by_address,)), asyncio.sleep(RESET_SECONDS))
+    sent = send(request, letter, tries=(by_address,), is_secret=True)
+    await asyncio.gather(sent, asyncio.sleep(RESET_SECONDS))
 
 
 def _reset_letter(session: Session, email: str) -> Letter | None:

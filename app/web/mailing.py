@@ -10,7 +10,7 @@ from jinja2 import Environment
 
 from app.core.clock import utc_now
 from app.core.errors import Busy, NotFound, Refusal
-from app.core.mail import Mail, MailFailed, deliver
+from app.core.mail import Mail, MailFailed, MailRefused, deliver
 from app.settings import Settings
 from app.web.deps import in_write
 from app.web.limits import Try, return_tries
@@ -41,10 +41,11 @@ def require_mail(request: Request) -> None:
         raise NotFound("This bank sends no mail. Whoever runs it can help, by `headroom users password`.")
 
 
-async def send(request: Request, letter: Letter | None, *, tries: tuple[Try, ...]) -> None:
+async def send(request: Request, letter: Letter | None, *, tries: tuple[Try, ...], is_secret: bool = False) -> None:
     """Sends the mail; without one, finds out whether one could be sent, so that nobody can tell the difference.
 
-    Raises MailAway, and then gives the tries back. Called outside of any transaction.
+    Raises MailAway, and then gives the tries back. Where it `is_secret` whether there is a mail, one that the server
+    refuses counts as sent: nothing would be refused without it. Called outside of any transaction.
     """
     settings = request.app.state.settings
     mail = written(request.app, letter) if letter else None
@@ -53,6 +54,8 @@ async def send(request: Request, letter: Letter | None, *, tries: tuple[Try, ...
             await run_in_threadpool(deliver, settings.smtp_url, mail, sender=sender_of(settings))
     except (MailFailed, Busy) as failure:
         log.warning("mail.failed", reason="too many wait" if isinstance(failure, Busy) else str(failure))
+        if is_secret and isinstance(failure, MailRefused):
+            return
         await in_write(request, lambda session: return_tries(session, tries, now=utc_now()))
         raise MailAway("Nothing was lost; try again in some minutes.", headers={"Retry-After": "300"}) from None
 

@@ -98,12 +98,12 @@ async def _mailed(request: Request, typed: Credentials, *, needs_code: bool) -> 
 def _letter(session: Session, request: Request, email: str, new_hash: str) -> Letter:
     now = utc_now()
     member, viewer = find_for_sign_in(session, email), caller_of(session, request, now=now).person
+    guest = viewer if viewer and viewer.is_guest else None
+    # Made for a taken address too, though nobody gets it: how long the answer takes must not tell.
+    secret = make(session, "sign_up", email=email, person=guest, password_hash=new_hash, now=now)
     if member is not None and member.email is not None:
         return Letter("taken", member.email)
-    guest = viewer if viewer and viewer.is_guest else None
-    return Letter(
-        "sign_up", email, make(session, "sign_up", email=email, person=guest, password_hash=new_hash, now=now)
-    )
+    return Letter("sign_up", email, secret)
 
 
 def wait_for_mail(request: Request, session: Session, checked: CheckedSignUp, *, now: datetime) -> Response:

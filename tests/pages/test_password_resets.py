@@ -76,6 +76,12 @@ class TestCreate:
         replies = [ask(visits.fresh(), email) for email in (ALICE, "nobody@example.org")]
         assert [reply.status_code for reply in replies] == [503, 503]
 
+    @pytest.mark.settings(limit_factor=1)
+    @pytest.mark.parametrize("email", [ALICE, "nobody@example.org"])
+    def test_neither_does_a_mailbox_that_takes_nothing(self, visits, sink, email):
+        sink.refusal = "550 no such mailbox"
+        assert [ask(visits.fresh(), email).status_code for _ in range(6)] == [303] * 5 + [429]
+
     def test_the_mail_goes_to_the_stored_address(self, visits, sink):
         ask(visits.fresh(), "  ＡLICE@example.org")  # noqa: RUF001 - a wide A, which another mailbox may be named by
         assert sink.recipients == [[ALICE]]
@@ -99,11 +105,9 @@ class TestCreate:
         assert replies == [303] * 20 + [429]
 
     @pytest.mark.settings(limit_factor=1)
-    def test_a_mail_that_could_not_be_sent_does_not_count_for_its_address(self, visits, sink):
-        sink.refusal = "451 later"
+    def test_a_mail_server_that_is_away_costs_no_try(self, visits, sink):
+        sink.stop()
         assert {ask(visits.fresh()).status_code for _ in range(7)} == {503}
-        sink.refusal = ""
-        assert ask(visits.fresh()).status_code == 303
 
 
 class TestEdit:

@@ -5,6 +5,7 @@ import asyncio
 import httpx
 import pytest
 
+from tests.queries import statements
 from tests.visiting import HOST
 
 DORA = {"email": "dora@example.org", "password": "a long walk by the river"}
@@ -153,6 +154,15 @@ class TestCreateByMail:
         assert sink.recipients == [["dora@example.org"], ["alice@example.org"]]  # the latter as it is stored
         assert sink.mails[1]["Subject"] == "You have a Headroom account already"
         assert sink.secret_to("dora@example.org")
+
+    @pytest.mark.usefixtures("sink")
+    def test_both_are_the_same_work_for_the_database(self, visits):
+        work = []
+        for email in ("dora@example.org", "alice@example.org"):
+            with statements(visits.engine) as seen:
+                sign_up(visits.fresh(), email=email)
+            work.append([statement for statement, _ in seen])
+        assert work[0] == work[1]
 
     @pytest.mark.usefixtures("sink")
     def test_nobody_holds_an_address_by_typing_it(self, visits):
