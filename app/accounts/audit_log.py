@@ -1,7 +1,7 @@
 """The audit log as staff read it: newest first, people by their addresses, details in plain words."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -61,7 +61,8 @@ class LogPage:
 
 def log_page(session: Session, asked: Asked, *, before: int | None = None) -> LogPage:
     """The newest entries that are asked for, or those before entry `before`. At most five queries."""
-    wanted = replace(asked, actor=_reference(session, asked.actor), target=_reference(session, asked.target))
+    actor, target = _reference(session, asked.actor), _reference(session, asked.target)
+    wanted = Asked(actor, _as_text(asked.action), target)
     statement = sa.select(AuditEntry).order_by(AuditEntry.id.desc()).limit(PAGE + 1)
     for name in ("actor", "action", "target"):
         value = getattr(wanted, name)
@@ -82,9 +83,13 @@ def lines_about(session: Session, person: Person, *, most: int = 20) -> list[Lin
 
 def _reference(session: Session, typed: str) -> str:
     """What the log writes for this: an address stands for its person, anything else for itself."""
-    typed = typed.replace("\x00", "").strip()
+    typed = _as_text(typed)
     person: Person | None = find_for_sign_in(session, typed) if "@" in typed else None
     return f"person {person.id}" if person else typed
+
+
+def _as_text(typed: str) -> str:
+    return typed.replace("\x00", "").strip()  # which is in no text, and an error to PostgreSQL
 
 
 def _actions(session: Session) -> list[str]:

@@ -76,7 +76,15 @@ class TestIndex:
 
     @pytest.mark.parametrize(
         "query",
-        ["?actor=nobody@example.org", "?action=' OR 1=1", "?target=%00", "?actor=%", "?actor=a%00@b", "?before=1"],
+        [
+            "?actor=nobody@example.org",
+            "?action=' OR 1=1",
+            "?target=%00",
+            "?action=%00x",
+            "?actor=%",
+            "?actor=a%00@b",
+            "?before=1",
+        ],
     )
     def test_what_finds_nothing_offers_the_way_back(self, visits, query):
         reply = visits.carol.get(f"/admin/audit{query}")
