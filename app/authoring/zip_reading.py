@@ -46,6 +46,7 @@ def entries(data: bytes) -> list[ZipInfo]:
         raise WrongZip("is no zip, or a broken one: make it anew") from None
     _check_end(data, directory_at, len(found))
     for entry in found:
+        entry.filename = entry.orig_filename  # Python 3.12 and later take it from an extra field, if there is one
         _check_entry(entry)
     if sum(entry.file_size for entry in found) > MAX_UNPACKED_BYTES:
         raise WrongZip(f"would unpack to more than {MAX_UNPACKED_BYTES // 1_000_000} MB: load the bank in parts")

@@ -1,5 +1,6 @@
 """Each hostile zip is refused by one clear line, at once and within little memory; nothing ever raises."""
 
+import struct
 import time
 import tracemalloc
 import zipfile
@@ -96,6 +97,14 @@ def test_a_hostile_zip_is_one_line(kind):
     assert "\n" not in str(problem)
     assert [file for file in files if file.path != "model-serving/a.md"] == []
     assert kind == "a zip by name" or files == []
+
+
+def test_a_second_name_in_an_extra_field_is_no_name():
+    evil = b"../../x/_evil.md"
+    extra = struct.pack("<2HBL", 0x7075, 5 + len(evil), 1, zlib.crc32(NAME)) + evil
+    files, problems = read_archive(zip_of(Entry(NAME, SEED, extra=extra)), "bank.zip")
+    assert [(file.path, file.origin) for file in files] == [(NAME.decode(), NAME.decode())]
+    assert problems == []
 
 
 @pytest.mark.parametrize("kind", ["a claim of 2 GB", "a bomb", "a bomb that lies", "a bomb that lies well"])
