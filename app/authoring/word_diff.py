@@ -1,14 +1,16 @@
 """What changed between two texts, word by word. Pure, and bounded: texts that share little are told apart as a whole.
 
 Lines are compared first, then the words of the lines that differ, both by the greedy algorithm of Eugene Myers (*An
-O(ND) Difference Algorithm and Its Variations*, 1986), whose effort grows with the number of differences: they are
-capped. The standard library's `difflib` has no such bound.
+O(ND) Difference Algorithm and Its Variations*, 1986), whose effort grows with the square of the number of differences:
+lines may take as much as the cap allows, and all words together as much again. The standard library's `difflib` has no
+such bound.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import isqrt
 from typing import Literal
 
 MOST_DIFFERENCES = 400
@@ -44,8 +46,8 @@ def word_diff(before: str, after: str) -> tuple[DiffPart, ...]:
     )
 
 
-def _steps(old: Sequence[str], new: Sequence[str]) -> list[_Step]:
-    """How to come from the old tokens to the new ones; all out and all in where more differ than the cap."""
+def _steps(old: Sequence[str], new: Sequence[str], most: int = MOST_DIFFERENCES) -> list[_Step]:
+    """How to come from the old tokens to the new ones; all out and all in where more than `most` differ."""
     begin = 0
     while begin < min(len(old), len(new)) and old[begin] == new[begin]:
         begin += 1
@@ -53,7 +55,7 @@ def _steps(old: Sequence[str], new: Sequence[str]) -> list[_Step]:
     while end < min(len(old), len(new)) - begin and old[-1 - end] == new[-1 - end]:
         end += 1
     gone, come = old[begin : len(old) - end], new[begin : len(new) - end]
-    middle = _shortest(gone, come) or [*(_step("out", gone)), *(_step("in", come))]
+    middle = _shortest(gone, come, most) or [*(_step("out", gone)), *(_step("in", come))]
     return [*_step("same", old[:begin]), *middle, *_step("same", old[len(old) - end :])]
 
 
@@ -61,11 +63,11 @@ def _step(kind: Kind, tokens: Iterable[str]) -> list[_Step]:
     return [(kind, token) for token in tokens]
 
 
-def _shortest(old: Sequence[str], new: Sequence[str]) -> list[_Step]:
-    """The shortest way; none where it is longer than the cap. Names as in the paper's figure 2."""
+def _shortest(old: Sequence[str], new: Sequence[str], most: int) -> list[_Step]:
+    """The shortest way; none where it takes more than `most` differences. Names as in the paper's figure 2."""
     furthest = {1: 0}  # on diagonal k, the largest x (of old) reached so far; y (of new) is x - k
     trace: list[dict[int, int]] = []
-    for d in range(min(len(old) + len(new), MOST_DIFFERENCES) + 1):
+    for d in range(min(len(old) + len(new), most) + 1):
         trace.append(dict(furthest))
         for k in range(-d, d + 1, 2):
             x = furthest[k + 1] if _comes_down(furthest, k, d) else furthest[k - 1] + 1
@@ -100,12 +102,14 @@ def _walked_back(trace: list[dict[int, int]], old: Sequence[str], new: Sequence[
 
 def _in_words(lines: Iterable[_Step]) -> Iterator[_Step]:
     """The steps with each run of differing lines told word by word."""
+    effort_left = MOST_DIFFERENCES**2
     for is_same, run in groupby(lines, key=lambda step: step[0] == "same"):
         steps = list(run)
-        if is_same:
-            yield from steps
-        else:
-            yield from _steps(_TOKEN.findall(_text(steps, "out")), _TOKEN.findall(_text(steps, "in")))
+        if not is_same:
+            most = isqrt(effort_left)
+            steps = _steps(_TOKEN.findall(_text(steps, "out")), _TOKEN.findall(_text(steps, "in")), most)
+            effort_left -= min(most, sum(kind != "same" for kind, _ in steps)) ** 2
+        yield from steps
 
 
 def _joined(steps: list[_Step]) -> list[DiffPart]:

@@ -82,6 +82,9 @@ HOSTILE = {
     "random lines": ["".join(DICE.choices(["a\n", "b\n"], k=32_000)) for _ in range(2)],
     "random words": ["".join(DICE.choices(["a ", "b "], k=32_000)) for _ in range(2)],
     "shifted": ("a b " * 16_000, "b a " * 16_000),
+    "two hundred long lines": [
+        "".join(f"{' '.join(DICE.choices(letters, k=450))}\n{n}\n" for n in range(200)) for letters in ("ab", "cd")
+    ],
     "spaces": (" " * 64_000, "\t" * 64_000),
     "spaces between": (f"x{' ' * 64_000}y", f"z{' ' * 64_000}y"),
 }
