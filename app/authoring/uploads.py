@@ -16,6 +16,7 @@ from app.authoring.models import SeedUpload
 from app.authoring.review import Review, from_json
 from app.authoring.reviewing import KnownQuestion, make_review
 from app.core.errors import Invalid, NotFound
+from app.core.integers import MAX_INTEGER
 from app.questions.preparing import prepare
 from app.questions.seed_files import BANK, SeedFile
 from app.questions.stored_bank import StoredBank
@@ -106,7 +107,7 @@ def create(session: Session, actor: Person, reviewed: Reviewed, *, now: datetime
     upload = SeedUpload(
         # A database would give the number of an upload that is gone to the next one, and a page that was left open
         # would apply what nobody looked at.
-        id=secrets.randbelow(2**31 - 1) + 1,
+        id=secrets.randbelow(MAX_INTEGER) + 1,
         person_id=actor.id,
         name=reviewed.name[:MAX_NAME],
         uploaded_at=now,

@@ -9,6 +9,7 @@ import typer
 
 from app.cli.options import AsJson
 from app.cli.seeds import as_counts
+from app.core.integers import MAX_INTEGER
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from app.questions.seed_loading import LoadReport
 
 ACTOR = "cli"
-MAX_ID = 2**31 - 1  # what PostgreSQL compares an id with
 
 
 def list_batches(*, as_json: AsJson = False) -> None:
@@ -36,7 +36,7 @@ def list_batches(*, as_json: AsJson = False) -> None:
 
 
 def undo(
-    batch_id: Annotated[int, typer.Argument(metavar="BATCH", min=1, max=MAX_ID, help="From `seeds batches`.")],
+    batch_id: Annotated[int, typer.Argument(metavar="BATCH", min=1, max=MAX_INTEGER, help="From `seeds batches`.")],
     *,
     as_json: AsJson = False,
 ) -> None:

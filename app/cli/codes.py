@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from app.cli.options import AsJson
+from app.core.integers import MAX_INTEGER
 
 app = typer.Typer(help="Unlock codes: mint, list, revoke.", no_args_is_help=True)
 
 ACTOR = "cli"
-MAX_ID = 2**31 - 1  # what PostgreSQL compares an id with
 
 
 @app.command()
@@ -78,7 +78,7 @@ def list_all(*, as_json: AsJson = False) -> None:
 
 @app.command()
 def revoke(
-    code_id: Annotated[int, typer.Argument(metavar="ID", min=1, max=MAX_ID, help="Id of the code, from `codes list`.")],
+    code_id: Annotated[int, typer.Argument(metavar="ID", min=1, max=MAX_INTEGER, help="From `codes list`.")],
 ) -> None:
     """Make a code worthless; what it unlocked so far stays."""
     from app.cli.database import opened_engine  # noqa: PLC0415

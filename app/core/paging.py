@@ -5,10 +5,10 @@ import binascii
 import json
 
 from app.core.errors import Invalid
+from app.core.integers import MAX_INTEGER
 
 Key = tuple[int | str, ...]
 MAX_CURSOR = 1_000
-MAX_INTEGER = 2**53
 
 
 def encode_cursor(key: Key) -> str:
@@ -41,4 +41,4 @@ def broken_cursor(name: str) -> Invalid:
 
 def _is_too_large(part: object) -> bool:
     """Whether a database would refuse this value."""
-    return abs(part) >= MAX_INTEGER if isinstance(part, int) else "\x00" in str(part)
+    return abs(part) > MAX_INTEGER if isinstance(part, int) else "\x00" in str(part)

@@ -1,8 +1,6 @@
 """A member's own account: unlocks, sessions, tokens, password."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.accounts.passwords import change_password
@@ -16,11 +14,10 @@ from app.web.deps import DbSession, Member, Now
 from app.web.flash import flash
 from app.web.forms import blank
 from app.web.limits import return_tries
+from app.web.path_numbers import RowId
 from app.web.rendering import render
 
 router = APIRouter()
-
-SessionId = Annotated[int, Path(le=2**31 - 1)]  # what an integer column compares with
 
 
 @router.get("/account", name="account.show")
@@ -40,7 +37,7 @@ def show(request: Request, session: DbSession, member: Member, now: Now) -> Resp
 
 
 @router.post("/account/sessions/{session_id}/delete", name="account.end_session")
-def end_session(request: Request, session_id: SessionId, session: DbSession, member: Member) -> Response:
+def end_session(request: Request, session_id: RowId, session: DbSession, member: Member) -> Response:
     """Signs one of the member's browsers out."""
     end_one(session, member, session_id)
     flash(request, "session-ended")

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.accounts.audit_log import Asked, log_page
 from app.audit.chain import verify as verify_chain
+from app.core.integers import MAX_INTEGER
 from app.web.deps import DbSession, Member
 from app.web.rendering import render
 
@@ -23,7 +24,7 @@ def index(
     actor: Filter = "",
     action: Filter = "",
     target: Filter = "",
-    before: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
+    before: Annotated[int | None, Query(ge=1, le=MAX_INTEGER)] = None,
 ) -> Response:
     """Who did what to whom, newest first, or those entries that the address asks for."""
     asked = Asked(actor, action, target)

@@ -9,8 +9,9 @@ from app.authoring.batch_page import show as show_batch
 from app.authoring.undo import undo as undo_batch
 from app.web.deps import DbSession, Member, Now
 from app.web.flash import flash
+from app.web.path_numbers import RowId
 from app.web.rendering import render
-from app.web.uploading import ReadyToUndo, RowId
+from app.web.uploading import ReadyToUndo
 
 router = APIRouter(prefix="/admin/seeds/batches/{batch_id}")
 

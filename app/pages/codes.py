@@ -8,6 +8,7 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from app.accounts.finding import names_of
+from app.core.integers import MAX_INTEGER
 from app.core.tokens import new_token
 from app.questions.bank import bank_title
 from app.unlocks.codes import BOUNDS, MAX_NAME, Terms, mint
@@ -16,7 +17,7 @@ from app.unlocks.sheets import Sheet, codes_on, list_sheets, revoke_sheet, sheet
 from app.web.deps import DbSession, Member, Now
 from app.web.flash import flash
 from app.web.forms import Day, FormModel, OrEmpty, blank, form
-from app.web.path_numbers import MAX_ID, number_in_path
+from app.web.path_numbers import RowId, number_in_path
 from app.web.rendering import render
 
 router = APIRouter()
@@ -42,12 +43,12 @@ class Minting(FormModel):
 class Revoking(FormModel):
     """The id of the code to revoke; empty for the whole sheet."""
 
-    code: OrEmpty[Annotated[int, Field(ge=1, le=MAX_ID)]] = None
+    code: OrEmpty[Annotated[int, Field(ge=1, le=MAX_INTEGER)]] = None
 
 
-def sheet_in_path(sheet_id: str, _actor: Member, session: DbSession) -> Sheet:
+def sheet_in_path(sheet_id: RowId, _actor: Member, session: DbSession) -> Sheet:
     """The sheet whose number stands in the path; raises NotFound."""
-    return sheet_numbered(session, number_in_path(sheet_id))
+    return sheet_numbered(session, sheet_id)
 
 
 SheetInPath = Annotated[Sheet, Depends(sheet_in_path)]

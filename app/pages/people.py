@@ -19,7 +19,7 @@ from app.unlocks.granting import end_of, grant, granted_to, revoke_all, topic_to
 from app.web.deps import DbSession, Member, Now
 from app.web.flash import flash
 from app.web.forms import Day, FormModel, OrEmpty, blank, form
-from app.web.path_numbers import number_in_path
+from app.web.path_numbers import RowId, number_in_path
 from app.web.rendering import render
 
 router = APIRouter()
@@ -59,9 +59,9 @@ class NewRole(Why):
     role: OrEmpty[Role]
 
 
-def person_in_path(person_id: str, _actor: Member, session: DbSession) -> Person:
+def person_in_path(person_id: RowId, _actor: Member, session: DbSession) -> Person:
     """The person with an account whose number stands in the path; raises NotFound."""
-    return member_numbered(session, number_in_path(person_id))
+    return member_numbered(session, person_id)
 
 
 PersonInPath = Annotated[Person, Depends(person_in_path)]

@@ -12,7 +12,7 @@ from app.accounts.tokens import make, revoke, revoke_all
 from app.web.deps import DbSession, Member, Now
 from app.web.flash import flash
 from app.web.forms import FormModel, form
-from app.web.path_numbers import number_in_path
+from app.web.path_numbers import RowId
 from app.web.rendering import render
 
 router = APIRouter()
@@ -45,9 +45,9 @@ def create(
 
 
 @router.post("/account/tokens/{token_id}/delete", name="tokens.delete")
-def delete(request: Request, token_id: str, session: DbSession, member: Member, now: Now) -> Response:
+def delete(request: Request, token_id: RowId, session: DbSession, member: Member, now: Now) -> Response:
     """Revokes one of the member's tokens."""
-    revoke(session, member, number_in_path(token_id), now=now)
+    revoke(session, member, token_id, now=now)
     flash(request, "token-revoked")
     return RedirectResponse(request.app.url_path_for("account.show"), 303)
 

@@ -10,8 +10,9 @@ from app.authoring.review_page import show as show_upload
 from app.authoring.uploads import choose, walk_away
 from app.web.deps import DbSession, Member, Now
 from app.web.flash import flash
+from app.web.path_numbers import RowId
 from app.web.rendering import render
-from app.web.uploading import ChoicesSent, ReadyToApply, RowId
+from app.web.uploading import ChoicesSent, ReadyToApply
 
 router = APIRouter(prefix="/admin/seeds/uploads/{upload_id}")
 

@@ -22,7 +22,6 @@ PAGE_SIZE = 25
 MAX_COUNTED = 1_000
 MAX_BRANCHES = 12
 MATCH_RANKS = (0, 1)  # all words in the title, or not
-MAX_INTEGER = 2**31 - 1  # PostgreSQL's integer columns compare with no more
 
 _COLUMNS: Mapping[str, Any] = {
     "topic": Question.topic_id,
@@ -223,8 +222,6 @@ def _as_one(parts: list[sa.Select[Any]]) -> sa.sql.selectable.GenerativeSelect:
 
 
 def _from_cursor(part: int | str, kind: type, name: str) -> Any:
-    if isinstance(part, int) and abs(part) > MAX_INTEGER:
-        raise broken_cursor(name)
     try:
         return date.fromisoformat(str(part)) if kind is date else part
     except ValueError:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
-from fastapi import Depends, Path, Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.orm import Session
 
@@ -36,12 +36,12 @@ from app.questions.preparing import Prepared, WrongSeeds, prepare
 from app.questions.versions import read_bank
 from app.web.deps import in_read, in_write
 from app.web.forms import ShownForm
+from app.web.path_numbers import RowId
 from app.web.sent_files import sent_body, sent_form
 
 MAX_CHOICES = 200  # a page of a review shows 50 files
 MOST_TOLD = 5
 
-RowId = Annotated[int, Path(ge=1, le=2**31 - 1)]  # what an integer column compares with
 Flag = Literal["0", "1", "true", "false"]
 ON = {"1", "true"}
 

@@ -10,7 +10,8 @@ from app.core.paging import decode_cursor, encode_cursor
 
 @given(
     st.tuples(
-        st.integers(-(2**40), 2**40), st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=40)
+        st.integers(-(2**31) + 1, 2**31 - 1),
+        st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=40),
     )
 )
 def test_a_cursor_comes_back_as_the_key_it_was_made_of(key):
@@ -24,7 +25,7 @@ def test_any_other_text_is_refused(text):
 
 
 @pytest.mark.parametrize(
-    "key", [("a", "b"), (1,), (True, "b"), (1, "nul\x00"), (1, "half \ud800"), (2**60, "b"), (1.5, "b")]
+    "key", [("a", "b"), (1,), (True, "b"), (1, "nul\x00"), (1, "half \ud800"), (2**31, "b"), (1.5, "b")]
 )
 def test_a_key_of_the_wrong_shape_is_refused(key):
     with pytest.raises(Invalid):

@@ -48,10 +48,10 @@ class TestShow:
         assert "Page 2 of 2" in page.text
         assert visits.dana.get(f"{where}?page=3").status_code == 404
 
-    @pytest.mark.parametrize(("path", "status"), [("999", 404), ("0", 422), (str(2**31), 422), ("x", 422)])
-    def test_wrong_numbers_are_no_batch(self, looks, path, status):
-        assert looks.dana.get(f"/admin/seeds/batches/{path}").status_code == status
-        assert looks.dana.post(f"/admin/seeds/batches/{path}/undo").status_code == status
+    @pytest.mark.parametrize("path", ["999", "0", str(2**31), "x"])
+    def test_wrong_numbers_are_no_batch(self, looks, path):
+        assert looks.dana.get(f"/admin/seeds/batches/{path}").status_code == 404
+        assert looks.dana.post(f"/admin/seeds/batches/{path}/undo").status_code == 404
 
     @pytest.mark.parametrize(("name", "status"), [("sam", 403), ("alice", 403), ("visitor", 303)])
     def test_it_is_for_admins_and_authors(self, looks, name, status):

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.db import writing
+from app.core.paging import encode_cursor
 from app.unlocks.codes import Terms, mint
 from app.unlocks.models import Code
 from app.unlocks.sheets import CODES_PAGE, SHEETS_PAGE
@@ -68,7 +69,8 @@ class TestIndex:
         page = Page(visits.sam.get("/admin/codes"))
         assert "Sheet 1 " not in page.text
         assert "Sheet 1 " in Page(visits.sam.get(page.links["Next"])).text
-        assert visits.sam.get("/admin/codes?after=nonsense").status_code == 422
+        for cursor in ("nonsense", encode_cursor((2**31,))):
+            assert visits.sam.get("/admin/codes", params={"after": cursor}).status_code == 422
 
 
 class TestCreate:

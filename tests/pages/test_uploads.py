@@ -82,11 +82,11 @@ class TestShow:
         assert visits.dana.get(f"{address}?page={count + 1}").status_code == 404
         assert visits.dana.get(f"{address}?page=0").status_code == 422
 
-    @pytest.mark.parametrize(("path", "status"), [("999999", 404), ("0", 422), (str(2**31), 422), ("x", 422)])
-    def test_wrong_numbers_are_no_upload(self, looks, path, status):
+    @pytest.mark.parametrize("path", ["999999", "0", str(2**31), "x"])
+    def test_wrong_numbers_are_no_upload(self, looks, path):
         for method, rest in (("GET", ""), ("POST", ""), ("POST", "/apply"), ("POST", "/delete")):
             reply = looks.dana.request(method, f"/admin/seeds/uploads/{path}{rest}", data={"name": "x"})
-            assert reply.status_code == status, (method, rest)
+            assert reply.status_code == 404, (method, rest)
 
     def test_after_a_day_it_is_over(self, visits):
         address = uploaded(visits.dana, changed())
