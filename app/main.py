@@ -58,11 +58,11 @@ from app.web.door import authorize
 from app.web.headers import Headers
 from app.web.last_resort import LastResort
 from app.web.metrics import Measured, Metrics
+from app.web.openapi_security import with_security
 from app.web.problems import make_exact
 from app.web.rendering import make_environment, use_routes
 from app.web.routes import all_routes
 from app.web.same_origin import same_origin
-from app.web.security import with_security
 from app.web.turns import Turns
 
 PAGES: tuple[ModuleType, ...] = (

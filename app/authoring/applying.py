@@ -25,7 +25,7 @@ MOST_REFUSED = 100
 
 
 @dataclass(frozen=True)
-class Source:
+class UnderReview:
     """An upload and the bank to load it into; `since` are the loads since its review, with what each touched."""
 
     upload: SeedUpload
@@ -34,7 +34,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Attempt:
+class PreparedUpload:
     """An upload ready to be loaded (`prepared`), or its review with the reason why it can't be. Neither: it was."""
 
     upload_id: int
@@ -51,13 +51,13 @@ class Applied:
     is_new: bool = False
 
 
-def read_source(session: Session, upload_id: int, *, now: datetime) -> Source:
+def read_upload(session: Session, upload_id: int, *, now: datetime) -> UnderReview:
     """What applying needs. At most eleven queries. Raises what `find` does."""
     upload = find(session, upload_id, now=now)
     bank = read_bank_now(session)
     if bank.fingerprint == upload.fingerprint:
-        return Source(upload, bank, ())
-    return Source(upload, bank, tuple(_since(session, from_json(upload.review).basis)))
+        return UnderReview(upload, bank, ())
+    return UnderReview(upload, bank, tuple(_since(session, from_json(upload.review).basis)))
 
 
 def _since(session: Session, basis: int | None) -> Iterator[tuple[Meanwhile, frozenset[str]]]:
@@ -67,18 +67,18 @@ def _since(session: Session, basis: int | None) -> Iterator[tuple[Meanwhile, fro
             yield Meanwhile(batch.id, batch.name, batch.by, (), 0), frozenset(touched.get(batch.id, ()))
 
 
-def attempt(source: Source) -> Attempt:
+def prepare_upload(under_review: UnderReview) -> PreparedUpload:
     """The upload prepared for the bank as it is, without what is left out. Pure, and slow for many files.
 
     Where the bank is no longer the one that was reviewed, the review is made again instead, and tells what happened
     meanwhile; where files have errors, it tells these.
     """
-    upload, bank = source.upload, source.bank
+    upload, bank = under_review.upload, under_review.bank
     files, _ = read_archive(upload.archive, upload.name)
     review = from_json(upload.review)
-    again = Attempt(upload.id, bank.fingerprint)
+    again = PreparedUpload(upload.id, bank.fingerprint)
     if bank.fingerprint != upload.fingerprint:
-        return replace(again, review=_review_again(source, files))
+        return replace(again, review=_review_again(under_review, files))
     blocking = review.blocking(upload.left_out)
     errors = [problem for problem in review.problems if problem.path in blocking and not problem.is_warning]
     if not blocking:
@@ -97,38 +97,38 @@ def _leaving(bank: BankNow, review: Review, left_out: Iterable[str]) -> frozense
     return frozenset(bank.stored.holders) - {old_paths.get(path, path) for path in left_out}
 
 
-def _review_again(source: Source, files: list[SeedFile]) -> Review:
-    review = review_of(files, source.bank, is_prune=source.upload.is_prune)
+def _review_again(under_review: UnderReview, files: list[SeedFile]) -> Review:
+    review = review_of(files, under_review.bank, is_prune=under_review.upload.is_prune)
     ours = {change.external_id or change.path for change in review.changes}
-    both = [(batch, sorted(ours & touched)) for batch, touched in source.since]
+    both = [(batch, sorted(ours & touched)) for batch, touched in under_review.since]
     meanwhile = [
         replace(batch, touched=tuple(touched[:MOST_TOUCHED]), touched_count=len(touched)) for batch, touched in both
     ]
     return replace(review, meanwhile=tuple(meanwhile))
 
 
-def apply(session: Session, actor: Person, attempt: Attempt, *, now: datetime) -> Applied:
+def apply(session: Session, actor: Person, ready: PreparedUpload, *, now: datetime) -> Applied:
     """Loads the upload as one batch and deletes it; where that can't be, keeps the review that says why.
 
     Of two at once, one loads and the other hears which batch it became. Raises BankChanged as `load` does, Invalid
     where nothing is left to load, and NotFound where the upload is gone.
     """
-    upload_id = attempt.upload_id
-    if attempt.review:
+    upload_id = ready.upload_id
+    if ready.review:
         upload = find(session, upload_id, now=now, for_update=True)
-        upload.review, upload.fingerprint = attempt.review.as_json(), attempt.fingerprint
+        upload.review, upload.fingerprint = ready.review.as_json(), ready.fingerprint
         return Applied(None)
-    if attempt.prepared and attempt.prepared.is_empty:
+    if ready.prepared and ready.prepared.is_empty:
         raise Invalid({"upload": "Nothing is left to load. Take at least one change, or walk away."})
     gone = sa.delete(SeedUpload).where(SeedUpload.id == upload_id).returning(SeedUpload.name, SeedUpload.left_out)
-    taken = session.execute(gone).one_or_none() if attempt.prepared else None
-    if taken is None or attempt.prepared is None:
+    taken = session.execute(gone).one_or_none() if ready.prepared else None
+    if taken is None or ready.prepared is None:
         batch_id = applied_as(session, upload_id)
         if batch_id is None:
             raise NotFound("This upload is no longer under review: somebody walked away from it.")
         return Applied(batch_id)
     by = f"person {actor.id}"
-    batch_id = load(session, attempt.prepared, actor=by, name=taken.name, now=now).batch_id
+    batch_id = load(session, ready.prepared, actor=by, name=taken.name, now=now).batch_id
     details = {"batch": batch_id, "left_out": len(taken.left_out)}
     chain.record(session, actor=by, action="uploads.apply", target=f"upload {upload_id}", details=details, now=now)
     return Applied(batch_id, is_new=True)

@@ -46,11 +46,11 @@ def update(
 
 
 @router.post("/apply", name="uploads.apply")
-def apply(attempt: ReadyToApply, request: Request, session: DbSession, member: Member, now: Now) -> Response:
+def apply(ready: ReadyToApply, request: Request, session: DbSession, member: Member, now: Now) -> Response:
     """Loads what is taken as one batch, or leads back to the review, which then says why not."""
-    applied = apply_upload(session, member, attempt, now=now)
+    applied = apply_upload(session, member, ready, now=now)
     if applied.batch_id is None:
-        return RedirectResponse(_path(request, attempt.upload_id), 303)
+        return RedirectResponse(_path(request, ready.upload_id), 303)
     flash(request, "upload-applied" if applied.is_new else "upload-was-applied")
     return RedirectResponse(request.app.url_path_for("batches.show", batch_id=applied.batch_id), 303)
 

@@ -11,7 +11,7 @@ from fastapi import Depends, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.orm import Session
 
-from app.authoring import applying
+from app.authoring.applying import PreparedUpload, prepare_upload, read_upload
 from app.authoring.archives import write_archive
 from app.authoring.batch_page import show as show_batch
 from app.authoring.review_page import show
@@ -88,19 +88,19 @@ async def read_choices(request: Request, upload_id: RowId) -> Choices:
 
 async def prepare_to_apply(
     request: Request, upload_id: RowId, choices: Annotated[Choices, Depends(read_choices)]
-) -> applying.Attempt:
+) -> PreparedUpload:
     """The upload prepared for loading, after the choices of the page were kept: they outlive a refusal."""
     async with request.app.state.turns.preparing():
         try:
             await in_write(request, lambda session: choose(session, upload_id, choices, now=utc_now()))
-            source = await in_read(request, lambda session: applying.read_source(session, upload_id, now=utc_now()))
+            under_review = await in_read(request, lambda session: read_upload(session, upload_id, now=utc_now()))
         except AppliedAlready:
-            return applying.Attempt(upload_id)
-        attempt = await run_in_threadpool(applying.attempt, source)
-        review = attempt.review
+            return PreparedUpload(upload_id)
+        ready = await run_in_threadpool(prepare_upload, under_review)
+        review = ready.review
         if review is None:
-            return attempt
-        return replace(attempt, review=await in_read(request, lambda session: with_people(session, review)))
+            return ready
+        return replace(ready, review=await in_read(request, lambda session: with_people(session, review)))
 
 
 async def prepare_to_undo(request: Request, batch_id: RowId) -> tuple[ListedBatch, Prepared]:
@@ -151,6 +151,6 @@ async def prepare_load(
 # A handler names one of these before anything that opens the session.
 UploadReviewed = Annotated[Reviewed, Depends(review_upload)]
 ChoicesSent = Annotated[Choices, Depends(read_choices)]
-ReadyToApply = Annotated[applying.Attempt, Depends(prepare_to_apply)]
+ReadyToApply = Annotated[PreparedUpload, Depends(prepare_to_apply)]
 ReadyToUndo = Annotated[tuple[ListedBatch, Prepared], Depends(prepare_to_undo)]
 ReadyToLoad = Annotated[PreparedLoad, Depends(prepare_load)]

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.audit.models import AuditEntry
-from app.authoring.applying import Attempt, apply, attempt, read_source
+from app.authoring.applying import PreparedUpload, apply, prepare_upload, read_upload
 from app.authoring.models import SeedUpload
 from app.authoring.review import from_json
 from app.authoring.uploads import AppliedAlready, applied_as, find, forget_expired, listed, walk_away
@@ -154,22 +154,22 @@ def test_with_everything_left_out_nothing_is_loaded(session, dana):
 
 def test_pressed_twice_it_is_applied_once(session, dana):
     made = upload(session, dana, changed(1))
-    source = read_source(session, made.id, now=NOW)
-    first, second = (apply(session, dana, attempt(source), now=NOW) for _ in range(2))
+    under_review = read_upload(session, made.id, now=NOW)
+    first, second = (apply(session, dana, prepare_upload(under_review), now=NOW) for _ in range(2))
     assert (first.is_new, second.is_new) == (True, False)
     assert first.batch_id == second.batch_id == applied_as(session, made.id)
     with pytest.raises(AppliedAlready, match=f"applied as batch {first.batch_id}"):
-        read_source(session, made.id, now=NOW)
-    assert apply(session, dana, Attempt(made.id), now=NOW).batch_id == first.batch_id
+        read_upload(session, made.id, now=NOW)
+    assert apply(session, dana, PreparedUpload(made.id), now=NOW).batch_id == first.batch_id
 
 
 def test_walked_away_from_meanwhile_it_is_not_applied(session, dana):
     made = upload(session, dana, changed(1))
-    source = read_source(session, made.id, now=NOW)
+    under_review = read_upload(session, made.id, now=NOW)
     upload_id = made.id
     walk_away(session, dana, upload_id, now=NOW)
     with pytest.raises(NotFound, match="walked away"):
-        apply(session, dana, attempt(source), now=NOW)
+        apply(session, dana, prepare_upload(under_review), now=NOW)
     assert title(session, 1) == "Question number 1"
 
 
@@ -190,7 +190,7 @@ def test_if_the_bank_moved_the_review_is_made_again_and_says_who_did_what(sessio
 
 def test_if_the_bank_moved_between_reading_and_writing_nothing_is_loaded(session, dana):
     made = upload(session, dana, changed(1))
-    ready = attempt(read_source(session, made.id, now=NOW))
+    ready = prepare_upload(read_upload(session, made.id, now=NOW))
     load_files(session, changed(2))
     with pytest.raises(BankChanged), session.begin_nested():
         apply(session, dana, ready, now=NOW)

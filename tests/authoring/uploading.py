@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
-from app.authoring.applying import Applied, apply, attempt, read_source
+from app.authoring.applying import Applied, apply, prepare_upload, read_upload
 from app.authoring.archives import write_archive
 from app.authoring.models import SeedUpload
 from app.authoring.review import key_of
@@ -29,4 +29,4 @@ def leave_out(session: Session, upload_id: int, *paths: str, taken: tuple[str, .
 def press_apply(session: Session, actor: Person, upload_id: int) -> Applied:
     session.flush()
     session.expire_all()
-    return apply(session, actor, attempt(read_source(session, upload_id, now=NOW)), now=NOW)
+    return apply(session, actor, prepare_upload(read_upload(session, upload_id, now=NOW)), now=NOW)
