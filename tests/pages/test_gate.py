@@ -45,7 +45,7 @@ def command(monkeypatch):
 class TestShow:
     def test_before_the_first_check_it_offers_one(self, looks):
         page = Page(looks.carol.get("/admin/gate"))
-        assert "The gate was not checked yet" in page.text
+        assert "The gate has not been checked yet" in page.text
         assert page.form("Check the gate now").action == "/admin/gate"
 
     def test_a_result_says_of_which_bank_it_is(self, visits):
@@ -68,7 +68,7 @@ class TestShow:
         for _ in range(3):
             keep_green(visits)
         page = Page(visits.carol.get("/admin/gate"))
-        assert "The last 3; all of them are in the" in page.text
+        assert "The last 3 checks, newest first. The" in page.text
         assert page.links["audit log"] == "/admin/audit?action=gate.check"
 
     def test_only_admins_see_it(self, looks):
@@ -85,7 +85,7 @@ class TestCreate:
             ("carol@example.org", 3, ())
         ]
         assert checks[0].result.requests > 400
-        assert "The bank is the same now." in visits.carol.get("/admin/gate").text
+        assert "The bank has not changed since." in visits.carol.get("/admin/gate").text
 
     def test_leaks_that_the_command_finds_are_kept(self, visits, command):
         command(f"import sys; print({json.dumps(json.dumps(RED))}); sys.exit(1)")
