@@ -59,7 +59,7 @@ def disable(session: Session, person: Person, *, actor: Actor, reason: str = "",
     """Keeps the person out from now on; what is theirs stays. Raises Forbidden, and Invalid for the last admin."""
     _require_reach(actor, person)
     _require_another_admin(session, person)
-    person.disabled_at = person.disabled_at or now
+    _write(session, person, disabled_at=sa.func.coalesce(Person.disabled_at, now))
     end_all(session, person)
     _record(session, "users.disable", person, actor=actor, now=now, reason=reason)
 
@@ -67,7 +67,7 @@ def disable(session: Session, person: Person, *, actor: Actor, reason: str = "",
 def enable(session: Session, person: Person, *, actor: Actor, reason: str = "", now: datetime) -> None:
     """Lets the person sign in again. Raises Forbidden."""
     _require_reach(actor, person)
-    person.disabled_at = None
+    _write(session, person, disabled_at=None)
     _record(session, "users.enable", person, actor=actor, now=now, reason=reason)
 
 
@@ -89,7 +89,8 @@ def set_role(
         raise Forbidden("Only an admin gives and takes roles.")
     if role != "admin":
         _require_another_admin(session, person)
-    before, person.role = person.role, role
+    before = person.role
+    _write(session, person, role=role)
     _record(session, "users.role", person, actor=actor, now=now, before=before, after=role, reason=reason)
 
 
@@ -107,11 +108,20 @@ def _require_another_admin(session: Session, person: Person) -> None:
     """Raises Invalid if the person is the last admin who can sign in.
 
     On PostgreSQL the rows stay locked until the transaction ends: of two admins who demote each other at once, the
-    second waits, and then sees that the first is no admin any more.
+    second waits, and then sees that the first is no admin any more. The person's own row is locked with them, in the
+    same order, or two such acts could wait for each other.
     """
-    admins = sa.select(Person.id).where(Person.role == "admin", Person.disabled_at.is_(None)).order_by(Person.id)
-    if session.scalars(admins.with_for_update(key_share=True)).all() == [person.id]:
+    is_admin = sa.and_(Person.role == "admin", Person.disabled_at.is_(None))
+    rows = sa.select(Person.id, is_admin).where(sa.or_(is_admin, Person.id == person.id)).order_by(Person.id)
+    held = session.execute(rows.with_for_update(key_share=True))
+    if [person_id for person_id, is_one in held if is_one] == [person.id]:
         raise Invalid({"role": f"{person.label} is the last admin. Make somebody else an admin first."})
+
+
+def _write(session: Session, person: Person, **values: object) -> None:
+    # Always a statement: by its attributes the session would write nothing where only somebody else changed the row
+    # since it was read.
+    session.execute(sa.update(Person).where(Person.id == person.id).values(**values))
 
 
 def _record(session: Session, action: str, person: Person, *, actor: Actor, now: datetime, **details: object) -> None:

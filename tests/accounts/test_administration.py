@@ -82,6 +82,25 @@ def test_signing_somebody_out_ends_every_session_of_theirs_and_no_other(session:
     assert [person_of(session, token, now=now) for token in tokens] == [None, None, other]
 
 
+def test_an_act_counts_whatever_was_done_since_the_person_was_read(session: Session, now: datetime) -> None:
+    carol(session, now)
+    person = alice(session, now)
+    people = Person.__table__
+    acts = [
+        ({"disabled_at": now}, {"disabled_at": None}, administration.disable, {}),
+        ({"disabled_at": None}, {"disabled_at": now}, administration.enable, {}),
+        ({"role": None}, {"role": "admin"}, administration.set_role, {"role": None}),
+    ]
+    for wanted, meanwhile, act, options in acts:
+        session.execute(sa.update(people).where(people.c.id == person.id).values(**wanted))
+        session.refresh(person)
+        session.execute(sa.update(people).where(people.c.id == person.id).values(**meanwhile))
+        act(session, person, **options, actor="cli", now=now)
+        session.flush()
+        for name, value in wanted.items():
+            assert session.scalar(sa.select(people.c[name]).where(people.c.id == person.id)) == value, act
+
+
 def test_a_supporter_reaches_people_without_a_role_only(session: Session, now: datetime) -> None:
     supporter, person, colleague = sam(session, now), alice(session, now), dana(session, now)
     carol(session, now)
