@@ -2,19 +2,13 @@
 
 import os
 import shutil
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from tests.ports import free_port
+from tests.servers import Server, serving
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -23,64 +17,10 @@ FLAGS = [
 PASSWORD = "a long walk by the river"
 
 
-@dataclass(frozen=True)
-class Site:
-    """The running bank: its address, and the `headroom` command on its database."""
-
-    url: str
-    environment: dict[str, str]
-
-    def headroom(self, *arguments: str, text: str = "") -> str:
-        """What a command prints; it must succeed."""
-        command = [sys.executable, "-m", "app", *arguments]
-        done = subprocess.run(command, env=self.environment, input=text, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[Site]:
-    with serving(tmp_path_factory.mktemp("site"), root, free_port()) as site:
+def site(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp("site"), seeds=str(root / "seeds")) as site:
         yield site
-
-
-@contextmanager
-def serving(folder: Path, root: Path, port: int, **settings: str) -> Iterator[Site]:
-    """A server of its own over the real seeds, with these variables set."""
-    environment = {
-        **os.environ,
-        "HEADROOM_DATABASE_URL": f"sqlite:///{folder / 'headroom.db'}",
-        "HEADROOM_SEEDS": str(root / "seeds"),
-        "HEADROOM_LIMIT_FACTOR": "0",
-        **settings,
-    }
-    site = Site(f"http://127.0.0.1:{port}", environment)
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "app", "serve", "--port", str(port)],
-            env=environment,
-            cwd=root,
-            stdout=log,
-            stderr=log,
-        )
-        try:
-            _wait(site, server)
-            yield site
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
-
-
-def _wait(site: Site, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            if httpx.get(f"{site.url}/readyz").status_code == 200:
-                return
-        except httpx.TransportError:
-            if time.monotonic() > deadline or server.poll() is not None:
-                raise
-        time.sleep(0.1)
 
 
 @pytest.fixture(scope="session")
@@ -98,7 +38,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_browser(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+def open_browser(chromium: Browser, site: Server) -> Iterator[Callable[..., Page]]:
     """Opens a page in a browser of its own, without the cookies of others. Options are those of Playwright."""
     contexts: list[BrowserContext] = []
     # What a page must never do shows here: a blocked inline style, a third-party host, an exception.

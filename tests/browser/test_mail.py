@@ -5,9 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PASSWORD, serving
+from tests.browser.conftest import PASSWORD
 from tests.mail_sink import MailSink
 from tests.ports import free_port
+from tests.servers import serving
 
 pytestmark = pytest.mark.browser
 
@@ -25,8 +26,8 @@ def mail():
 def mail_site(tmp_path_factory, root, mail):
     """A bank that sends mail, and knows its own address."""
     port = free_port()
-    settings = {"HEADROOM_SMTP_URL": mail.url, "HEADROOM_BASE_URL": f"http://127.0.0.1:{port}"}
-    with serving(tmp_path_factory.mktemp("mail"), root, port, **settings) as site:
+    settings = {"seeds": str(root / "seeds"), "smtp_url": mail.url, "base_url": f"http://127.0.0.1:{port}"}
+    with serving(tmp_path_factory.mktemp("mail"), port=port, **settings) as site:
         yield site
 
 

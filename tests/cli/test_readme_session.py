@@ -5,12 +5,9 @@ import os
 import re
 import shutil
 import subprocess
-import sys
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
 import pytest
 
 from app.accounts import administration, tokens
@@ -18,7 +15,7 @@ from app.core.clock import utc_now
 from app.core.db import create_engine, writing
 from app.unlocks.codes import Terms, mint
 from tests import people
-from tests.ports import free_port
+from tests.servers import serving
 from tests.visiting_bank import bank_files
 
 pytestmark = pytest.mark.xdist_group("readme")
@@ -53,35 +50,14 @@ class Bank:
 
 
 @pytest.fixture(scope="module")
-def bank(tmp_path_factory, root):
-    folder, port = tmp_path_factory.mktemp("readme"), free_port()
+def bank(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("readme")
     for file in bank_files():
         path = folder / "seeds" / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.data)
-    url = f"sqlite:///{folder / 'headroom.db'}"
-    environment = {**os.environ, "HEADROOM_DATABASE_URL": url, "HEADROOM_SEEDS": str(folder / "seeds")}
-    command = [sys.executable, "-m", "app", "serve", "--port", str(port)]
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(command, env=environment, cwd=root, stdout=log, stderr=log)
-        try:
-            wait(f"http://127.0.0.1:{port}/readyz", server)
-            yield Bank(folder, {"HEADROOM_URL": f"http://127.0.0.1:{port}", **given(url)})
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
-
-
-def wait(address, server, seconds=60):
-    deadline = time.monotonic() + seconds
-    while True:
-        try:
-            if httpx.get(address).status_code == 200:
-                return
-        except httpx.TransportError:
-            if time.monotonic() > deadline or server.poll() is not None:
-                raise
-        time.sleep(0.1)
+    with serving(folder, seeds=str(folder / "seeds")) as server:
+        yield Bank(folder, {"HEADROOM_URL": server.url, **given(server.environment["HEADROOM_DATABASE_URL"])})
 
 
 def given(url):

@@ -21,6 +21,7 @@ from app.questions.facets import count_facets
 from app.questions.models import FacetCount, Question
 from app.questions.search import matches
 from tests.questions.seeds import BODY, bank, numbered, topic_file
+from tests.waiting import wait_until
 
 KILLS = 18
 COUNT = 60
@@ -68,23 +69,15 @@ def test_a_killed_load_leaves_no_process_behind(tmp_path, root):
     environment = {**os.environ, "HEADROOM_DATABASE_URL": f"sqlite:///{tmp_path / 'headroom.db'}"}
     command = [sys.executable, "-m", "app", "seeds", "load", str(folder)]
     with subprocess.Popen(command, cwd=root, env=environment) as load:
-        children = _wait_until(lambda: _children(load.pid))
+        children = wait_until(lambda: _children(load.pid))
         load.kill()
-    _wait_until(lambda: not any(Path(f"/proc/{child}").exists() for child in children))
+    wait_until(lambda: not any(Path(f"/proc/{child}").exists() for child in children))
 
 
 def _children(pid):
     """The processes that render for this one; there is another that only watches over what they share."""
     found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return found if len(found) > 1 else []
-
-
-def _wait_until(found):
-    deadline = time.monotonic() + 30
-    while not (result := found()):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    return result
 
 
 def _written(folder, files):
