@@ -91,6 +91,7 @@ class TestShow:
         assert re.search(r"All answers\s+Open", text)
         assert re.search(r"Code …\w{4} of sheet \d+", text)
         assert "By nobody" in text
+        assert "What was done to this account, newest first: " in text
         assert "users.add" in text
         text = Page(visits.sam.get(at(visits, "bob"))).text
         assert re.search(r"For ever\s+the shell|For ever\s+tests", text)

@@ -53,6 +53,7 @@ def test_a_chart_names_its_numbers_and_has_its_table(practiced):
 def test_a_chart_of_one_question_or_topic_names_it(practiced):
     page = Page(practiced.dana.get("/admin?question=free-tokens&period=week"))
     assert "Free tokens and all-reduce Marks set per week" in page.text
+    assert page.links["Show all questions"] == "/admin?period=week#over-time"
     reply = practiced.dana.get("/admin?topic=model-serving")
     assert "Marks set per day: 2 in 90 days" in reply.text
     assert table(reply, "Practiced over time")[0] == [
