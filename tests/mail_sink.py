@@ -28,6 +28,7 @@ class MailSink:
         self.mails: list[EmailMessage] = []
         self.recipients: list[list[str]] = []
         self.sessions: list[Session] = []
+        self.logins: list[LoginPassword] = []
         self._login = login
         if login:
             options |= {"authenticator": self._authenticate, "auth_required": True}
@@ -50,6 +51,7 @@ class MailSink:
         return "250 OK"
 
     def _authenticate(self, _server, _session, _envelope, _mechanism, data: LoginPassword) -> AuthResult:
+        self.logins.append(data)
         is_right = (data.login.decode(), data.password.decode()) == self._login
         return AuthResult(success=is_right, handled=is_right)
 

@@ -34,8 +34,9 @@ class Mail:
 def deliver(server_url: str, mail: Mail | None, *, sender: str, timeout_seconds: float = TIMEOUT_SECONDS) -> None:
     """Hands the mail to the server; with None, goes as far as to hear that the server would take one.
 
-    `smtp://` uses STARTTLS where the server offers it, `smtps://` TLS from the start. `timeout_seconds` bounds each
-    wait for the server. Raises MailFailed, and of it MailRefused from where None would have gone no further.
+    `smtp://` uses STARTTLS where the server offers it, and always before a password; `smtps://` TLS from the start.
+    `timeout_seconds` bounds each wait for the server. Raises MailFailed, and of it MailRefused from where None would
+    have gone no further.
     """
     failed: type[MailFailed] = MailFailed
     try:
@@ -64,7 +65,7 @@ def _connected(url: SplitResult, timeout_seconds: float) -> smtplib.SMTP:
         server = smtplib.SMTP(host, url.port or 0, timeout=timeout_seconds)
     try:
         server.ehlo_or_helo_if_needed()
-        if url.scheme == "smtp" and server.has_extn("starttls"):
+        if url.scheme == "smtp" and (user or server.has_extn("starttls")):  # with a user, not offered is a failure
             if not user:
                 # As between mail servers: whoever could forge the certificate could also hide the offer. A relay on
                 # the same machine has one that nobody signed. A password is sent only to who proves to be the host.

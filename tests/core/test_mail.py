@@ -102,6 +102,15 @@ class TestEncrypted:
             send(sink, letter())
             assert sink.sessions[0].authenticated
 
+    @pytest.mark.filterwarnings("ignore:Requiring AUTH")  # that this is no good idea is the point
+    def test_no_password_is_sent_in_the_clear_where_the_offer_of_starttls_is_hidden(self):
+        with MailSink(login=("bank", "secret"), auth_require_tls=False) as sink:
+            sink.url = sink.url.replace("://", "://bank:secret@")
+            for mail in (letter(), None):
+                with pytest.raises(MailFailed, match="SMTPNotSupportedError"):
+                    send(sink, mail)
+            assert sink.logins == []
+
     def test_a_wrong_password_is_a_failure(self, tls, certificate, monkeypatch):
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
         with MailSink(tls_context=tls, login=("bank", "right")) as sink:
