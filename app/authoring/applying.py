@@ -52,7 +52,7 @@ class Applied:
 
 
 def read_upload(session: Session, upload_id: int, *, now: datetime) -> UnderReview:
-    """What applying needs. At most eleven queries. Raises what `find` does."""
+    """What applying needs. At most twelve queries. Raises what `find` does."""
     upload = find(session, upload_id, now=now)
     bank = read_bank_now(session)
     if bank.fingerprint == upload.fingerprint:
@@ -98,8 +98,10 @@ def _leaving(bank: BankNow, review: Review, left_out: Iterable[str]) -> frozense
 
 
 def _review_again(under_review: UnderReview, files: list[SeedFile]) -> Review:
+    before = from_json(under_review.upload.review)
     review = review_of(files, under_review.bank, is_prune=under_review.upload.is_prune)
-    ours = {change.external_id or change.path for change in review.changes}
+    # Of both: what another load made as these files have it is no longer a change.
+    ours = {change.external_id or change.path for change in before.changes + review.changes}
     both = [(batch, sorted(ours & touched)) for batch, touched in under_review.since]
     meanwhile = [
         replace(batch, touched=tuple(touched[:MOST_TOUCHED]), touched_count=len(touched)) for batch, touched in both
@@ -127,8 +129,9 @@ def apply(session: Session, actor: Person, ready: PreparedUpload, *, now: dateti
         if batch_id is None:
             raise NotFound("This upload is no longer under review: somebody walked away from it.")
         return Applied(batch_id)
-    by = f"person {actor.id}"
-    batch_id = load(session, ready.prepared, actor=by, name=taken.name, now=now).batch_id
+    batch_id = load(session, ready.prepared, actor=actor.reference, name=taken.name, now=now).batch_id
     details = {"batch": batch_id, "left_out": len(taken.left_out)}
-    chain.record(session, actor=by, action="uploads.apply", target=f"upload {upload_id}", details=details, now=now)
+    chain.record(
+        session, actor=actor.reference, action="uploads.apply", target=f"upload {upload_id}", details=details, now=now
+    )
     return Applied(batch_id, is_new=True)

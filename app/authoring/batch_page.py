@@ -28,13 +28,15 @@ class ShownBatch:
     reasons: tuple[str, ...]
 
 
-def show(session: Session, batch_id: int, number: int) -> ShownBatch:
-    """The batch with a page of its files. At most nine queries. Raises NotFound."""
-    reasons: list[str] = []
+def show(session: Session, batch_id: int, number: int, reasons: tuple[str, ...] = ()) -> ShownBatch:
+    """The batch with a page of its files. At most nine queries. Raises NotFound.
+
+    `reasons` are those that only trying to undo it finds: what would be left of the bank takes long to check.
+    """
     try:
         batch = read_undo(session, batch_id).batch
     except CantBeUndone as refusal:
-        batch, reasons = refusal.batch, refusal.reasons
+        batch, reasons = refusal.batch, tuple(refusal.reasons)
     files = file_changes(session, batch_id)
     count = max(1, -(-len(files) // ON_A_PAGE))
     if number > count:
@@ -46,5 +48,5 @@ def show(session: Session, batch_id: int, number: int) -> ShownBatch:
         most_people=max((file.people for file in files), default=0),
         number=number,
         count=count,
-        reasons=tuple(reasons),
+        reasons=reasons,
     )

@@ -4,7 +4,7 @@ In three steps, because the middle one is slow: `read_undo` in a transaction tha
 in one that writes. If the bank changes in between, the last one says so and writes nothing.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,9 +42,10 @@ class Undo:
 def read_undo(session: Session, batch_id: int) -> Undo:
     """How to take the batch back. Raises NotFound, and CantBeUndone unless each of its files is as it left it.
 
-    Six queries, two more where something stands in the way.
+    Seven queries, one more where something stands in the way.
     """
-    batch = find_batch(session, batch_id)
+    loads = batches(session)
+    batch = find_batch(loads, batch_id)
     stored = read_bank(session)
     changes = changed_sources(session, batch_id)
     if batch.undone_by_id:
@@ -54,7 +55,7 @@ def read_undo(session: Session, batch_id: int) -> Undo:
         raise CantBeUndone(batch, ["it changed no file, so there is nothing to take back."])
     moved_on = _moved_on(changes, stored)
     if moved_on:
-        raise CantBeUndone(batch, _blamed(session, batch, moved_on))
+        raise CantBeUndone(batch, _blamed(session, loads, batch, moved_on))
     files = tuple(SeedFile(change.path, change.before.encode()) for change in changes if change.before is not None)
     return Undo(batch, stored, files, frozenset(change.path for change in changes))
 
@@ -65,7 +66,7 @@ def prepare_undo(undo: Undo) -> Prepared:
         prepared = prepare(list(undo.files), undo.stored, leaving=undo.leaving)
         prepared.refuse_errors()
     except WrongSeeds as wrong:
-        raise CantBeUndone(undo.batch, [str(problem) for problem in wrong.problems]) from None
+        raise CantBeUndone(undo.batch, [f"it would leave an error: {problem}" for problem in wrong.problems]) from None
     return prepared
 
 
@@ -90,11 +91,13 @@ def _moved_on(changes: Collection[ChangedSource], stored: StoredBank) -> dict[st
     return moved_on
 
 
-def _blamed(session: Session, batch: ListedBatch, moved_on: dict[str, set[str]]) -> list[str]:
+def _blamed(
+    session: Session, loads: Iterable[ListedBatch], batch: ListedBatch, moved_on: dict[str, set[str]]
+) -> list[str]:
     """For each later load that changed some of the files and still holds, newest first, a line that names all three."""
     since = changed_since(session, batch.id)
     reasons = []
-    for later in batches(session):
+    for later in loads:
         takes_back_later = later.undoes_id is not None and later.undoes_id > batch.id
         files = sorted(path for path, names in moved_on.items() if names & since.get(later.id, set()))
         if files and not later.undone_by_id and not takes_back_later:

@@ -15,7 +15,7 @@ from app.authoring.applying import PreparedUpload, prepare_upload, read_upload
 from app.authoring.archives import write_archive
 from app.authoring.batch_page import show as show_batch
 from app.authoring.review_page import show
-from app.authoring.undo import prepare_undo, read_undo
+from app.authoring.undo import CantBeUndone, prepare_undo, read_undo
 from app.authoring.uploads import (
     MAX_NAME,
     AppliedAlready,
@@ -47,7 +47,7 @@ ON = {"1", "true"}
 
 
 def around_the_form(_request: Request, session: Session) -> dict[str, Any]:
-    """What the page of the form shows besides it. Two queries."""
+    """What the page of the form shows besides it. Three queries."""
     return {"uploads": listed(session, now=utc_now()), "batches": batches(session)}
 
 
@@ -105,12 +105,17 @@ async def prepare_to_apply(
 
 async def prepare_to_undo(request: Request, batch_id: RowId) -> tuple[ListedBatch, Prepared]:
     """A batch, and what taking it back would write; raises NotFound, and CantBeUndone, which its page then shows."""
+    reasons: list[str] = []
     request.state.form = ShownForm(
-        "batches/show.html", {}, lambda _, session: {"shown": show_batch(session, batch_id, 1)}
+        "batches/show.html", {}, lambda _, session: {"shown": show_batch(session, batch_id, 1, tuple(reasons))}
     )
     async with request.app.state.turns.preparing():
         undo = await in_read(request, lambda session: read_undo(session, batch_id))
-        return undo.batch, await run_in_threadpool(prepare_undo, undo)
+        try:
+            return undo.batch, await run_in_threadpool(prepare_undo, undo)
+        except CantBeUndone as refusal:
+            reasons += refusal.reasons
+            raise
 
 
 @dataclass(frozen=True)

@@ -129,22 +129,20 @@ def test_a_later_load_that_was_undone_is_not_blamed(session):
 def test_a_topic_that_later_questions_need(session):
     batch_id = load(session, topic_file("caching", "Caching", 2))
     load(session, numbered(7, topic="caching"))
-    assert refused(session, batch_id) == [
-        "caching/question-7.md:2: topic: `caching` would no longer be a topic: keep caching/_topic.md"
-    ]
+    problem = "caching/question-7.md:2: topic: `caching` would no longer be a topic: keep caching/_topic.md"
+    assert refused(session, batch_id) == [f"it would leave an error: {problem}"]
 
 
 def test_a_fact_that_later_questions_cite(session):
     batch_id = load(session, FACTS)
     load(session, numbered(7, CITING))
     (reason,) = refused(session, batch_id)
-    assert reason.startswith("model-serving/question-7.md:")
+    assert reason.startswith("it would leave an error: model-serving/question-7.md:")
     assert "the fact `tokens` is not in _facts.yaml" in reason
 
 
 def test_a_slug_that_a_later_question_has(session):
     batch_id = load(session, numbered(1, slug="renamed"))
     load(session, file(numbered(7, slug="question-1").data.decode(), "model-serving/seven.md"))
-    assert refused(session, batch_id) == [
-        "model-serving/question-1.md:2: slug: `question-1` is already the slug of question 7 in the bank"
-    ]
+    problem = "model-serving/question-1.md:2: slug: `question-1` is already the slug of question 7 in the bank"
+    assert refused(session, batch_id) == [f"it would leave an error: {problem}"]

@@ -8,7 +8,7 @@ from app.questions.models import Question
 from tests.pages.html import Page
 from tests.pages.seed_uploads import applied, changed, uploaded
 from tests.queries import statements
-from tests.questions.seeds import numbered
+from tests.questions.seeds import numbered, topic_file
 
 
 def question(visits, external_id="7003"):
@@ -78,6 +78,15 @@ class TestUndo:
         reply = visits.dana.post(f"{where}/undo")
         assert reply.status_code == 422
         assert "Batch 3 has undone it already. To have it back, undo batch 3." in Page(reply).text
+
+    def test_what_later_questions_need_is_said_in_place_of_the_button(self, visits):
+        where = loaded(visits.dana, topic_file("caching", "Caching"))
+        loaded(visits.dana, numbered(9001, topic="caching"))
+        reply = visits.dana.post(f"{where}/undo")
+        assert reply.status_code == 422
+        text = Page(reply).text
+        assert "It would leave an error: caching/question-9001.md:2: topic: caching would no longer be a topic" in text
+        assert "Undo this batch?" not in text
 
     def test_an_undo_can_be_undone(self, visits):
         where = loaded(visits.dana, changed())

@@ -182,6 +182,14 @@ class TestApply:
         assert title(visits) == "Carol's words"
         assert applied(visits.dana, mine).startswith("/admin/seeds/batches/")
 
+    def test_what_somebody_else_loaded_meanwhile_counts_as_touched(self, visits):
+        mine, theirs = uploaded(visits.dana, numbered(9001)), uploaded(visits.carol, numbered(9001))
+        applied(visits.carol, theirs)
+        assert applied(visits.dana, mine) == mine
+        text = Page(visits.dana.get(mine)).text
+        assert "Batch 2, wave 2 , by carol@example.org: touched 9001 of these" in text
+        assert "There is nothing to apply." in text
+
     def test_a_broken_file_blocks_the_button_until_it_is_left_out(self, visits):
         broken = numbered(9001, minutes="1")
         address = uploaded(visits.dana, changed(), broken)
