@@ -7,19 +7,16 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Person
+from app.accounts.finding import names_of
 from app.core.errors import NotFound
 from app.questions.models import Batch
-
-_PERSON_ID = sa.case((Batch.actor.like("person %"), sa.cast(sa.func.substr(Batch.actor, 8), sa.Integer)))
-_BATCHES = sa.select(Batch, Person.email).outerjoin(Person, Person.id == _PERSON_ID).order_by(Batch.id.desc())
 
 
 @dataclass(frozen=True)
 class ListedBatch:
     """One load; `undoes_id` is the batch it took back, `undone_by_id` the one that took it back and still holds.
 
-    `by` is who `actor` is: the address of `person 7`, `cli` as it is.
+    `by` is how pages call the `actor`.
     """
 
     id: int
@@ -41,15 +38,16 @@ class ListedBatch:
 
 
 def batches(session: Session) -> list[ListedBatch]:
-    """Every load, the newest first. One query."""
-    found = session.execute(_BATCHES).all()
-    undone_by = _undone_by((batch.id, batch.undoes_id) for batch, _ in found)
+    """Every load, the newest first. Two queries."""
+    found = session.scalars(sa.select(Batch).order_by(Batch.id.desc())).all()
+    names = names_of(session, {batch.actor for batch in found})
+    undone_by = _undone_by((batch.id, batch.undoes_id) for batch in found)
     return [
         ListedBatch(
             id=batch.id,
             name=batch.name,
             actor=batch.actor,
-            by=email or batch.actor,
+            by=names[batch.actor],
             loaded_at=batch.loaded_at,
             added=batch.added_count,
             changed=batch.changed_count,
@@ -58,13 +56,13 @@ def batches(session: Session) -> list[ListedBatch]:
             undoes_id=batch.undoes_id,
             undone_by_id=undone_by.get(batch.id),
         )
-        for batch, email in found
+        for batch in found
     ]
 
 
-def find_batch(session: Session, batch_id: int) -> ListedBatch:
-    """One load; raises NotFound. One query."""
-    for batch in batches(session):
+def find_batch(loads: Iterable[ListedBatch], batch_id: int) -> ListedBatch:
+    """One of the loads; raises NotFound."""
+    for batch in loads:
         if batch.id == batch_id:
             return batch
     raise NotFound(f"There is no batch {batch_id}; `seeds batches` and /admin/seeds list them.")

@@ -105,12 +105,12 @@ def test_what_people_did_stays(session):
 def test_it_is_a_batch_with_an_audit_entry(session):
     batch_id = load_files(session, numbered(4)).batch_id
     report = take_back(session, batch_id)
-    made = find_batch(session, report.batch_id)
+    made = find_batch(batches(session), report.batch_id)
     assert (made.name, made.actor, made.undoes_id) == (f"Undo of batch {batch_id} (a load)", "person 7", batch_id)
     entry = session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).one()
     assert (entry.actor, entry.action, entry.target) == ("person 7", "seeds.undo", f"batch {report.batch_id}")
     again = take_back(session, report.batch_id)
-    name = find_batch(session, again.batch_id).name
+    name = find_batch(batches(session), again.batch_id).name
     assert name == f"Undo of batch {report.batch_id}, which undid batch {batch_id}"
 
 
@@ -125,7 +125,7 @@ def test_the_list_says_what_is_undone_and_by_which(session):
         (batch_id, None),
     ]
     again_id = take_back(session, batch_id).batch_id
-    assert find_batch(session, batch_id).undone_by_id == again_id
+    assert find_batch(batches(session), batch_id).undone_by_id == again_id
 
 
 def test_a_file_that_moved_goes_back(session):

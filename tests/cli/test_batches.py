@@ -89,7 +89,7 @@ def test_what_stands_in_the_way_is_one_line(folder):
     assert refused.exit_code == 1
     assert isinstance(refused.exception, CantBeUndone)
     assert str(refused.exception) == (
-        f"Batch {first_id()} can't be undone: batch {second} (second) by cli changed {QUESTION} since."
+        f"Batch {first_id()} can't be undone: batch {second} (second) by the shell changed {QUESTION} since."
         f" Undo batch {second} first."
     )
 
