@@ -125,5 +125,5 @@ def _write(session: Session, person: Person, **values: object) -> None:
 
 
 def _record(session: Session, action: str, person: Person, *, actor: Actor, now: datetime, **details: object) -> None:
-    who = f"person {actor.id}" if isinstance(actor, Person) else actor
-    record(session, actor=who, action=action, target=f"person {person.id}", details=details, now=now)
+    who = actor.reference if isinstance(actor, Person) else actor
+    record(session, actor=who, action=action, target=person.reference, details=details, now=now)

@@ -77,7 +77,7 @@ def log_page(session: Session, asked: Asked, *, before: int | None = None) -> Lo
 
 def lines_about(session: Session, person: Person, *, most: int = 20) -> list[Line]:
     """The newest entries about what was done to this person, newest first. Two queries."""
-    about = sa.select(AuditEntry).where(AuditEntry.target == f"person {person.id}")
+    about = sa.select(AuditEntry).where(AuditEntry.target == person.reference)
     return _lines(session, session.scalars(about.order_by(AuditEntry.id.desc()).limit(most)).all())
 
 
@@ -85,7 +85,7 @@ def _reference(session: Session, typed: str) -> str:
     """What the log writes for this: an address stands for its person, anything else for itself."""
     typed = _as_text(typed)
     person: Person | None = find_for_sign_in(session, typed) if "@" in typed else None
-    return f"person {person.id}" if person else typed
+    return person.reference if person else typed
 
 
 def _as_text(typed: str) -> str:

@@ -42,6 +42,11 @@ class Person(Base):
         """How logs and pages call this person."""
         return self.email or f"guest {self.id}"
 
+    @property
+    def reference(self) -> str:
+        """How the audit log writes this person down, as who acted and as whom it was done to."""
+        return f"person {self.id}"
+
 
 class LoginSession(Base):
     """One browser of one person; the cookie holds the token, the row only its hash."""

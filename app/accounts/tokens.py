@@ -109,14 +109,14 @@ def revoke_all(session: Session, person: Person, *, now: datetime) -> None:
     if ids:
         record(
             session,
-            actor=f"person {person.id}",
+            actor=person.reference,
             action="tokens.revoke",
-            target=f"person {person.id}",
+            target=person.reference,
             details={"tokens": ids},
             now=now,
         )
 
 
 def _record(session: Session, action: str, person: Person, token_id: int, *, now: datetime, **details: str) -> None:
-    actor, target = f"person {person.id}", f"token {token_id}"
+    actor, target = person.reference, f"token {token_id}"
     record(session, actor=actor, action=action, target=target, details=details, now=now)

@@ -60,7 +60,7 @@ class Loaded(BaseModel):
 @router.post("", name="api_seeds.create", openapi_extra=_BODY, responses=problems(401, 403, 413, 415, 422, 503))
 def create(ready: ReadyToLoad, session: DbSession, member: Member, now: Now) -> Loaded:
     """Loads the files as one batch: all or nothing. Loading twice changes nothing."""
-    prepared, actor = ready.prepared, f"person {member.id}"
+    prepared, actor = ready.prepared, member.reference
     done = report(prepared) if ready.is_dry else load(session, prepared, actor=actor, name=ready.name, now=now)
     return Loaded(
         added=done.added,

@@ -200,7 +200,7 @@ def _record(
 ) -> None:
     chain.record(
         session,
-        actor=f"person {actor.id}",
+        actor=actor.reference,
         action=action,
         target=f"upload {upload.id}",
         details={"name": upload.name, **details},

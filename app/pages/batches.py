@@ -32,6 +32,6 @@ def show(
 def undo(ready: ReadyToUndo, request: Request, session: DbSession, member: Member, now: Now) -> Response:
     """Takes the batch back, as a batch of its own."""
     batch, prepared = ready
-    report = undo_batch(session, f"person {member.id}", batch, prepared=prepared, now=now)
+    report = undo_batch(session, member.reference, batch, prepared=prepared, now=now)
     flash(request, "batch-undone")
     return RedirectResponse(request.app.url_path_for("batches.show", batch_id=report.batch_id), 303)

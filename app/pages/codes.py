@@ -96,7 +96,7 @@ def create(
         count=minting.count,
         name=minting.name,
         key=minting.key,
-        actor=f"person {actor.id}",
+        actor=actor.reference,
         now=now,
     )
     sheet, title = sheet_numbered(session, minted.sheet_id), bank_title(session)
@@ -120,6 +120,6 @@ def revoke(
     now: Now,
 ) -> Response:
     """Revokes the sheet, or one code of it."""
-    revoke_sheet(session, sheet, code_id=revoking.code, actor=f"person {actor.id}", now=now)
+    revoke_sheet(session, sheet, code_id=revoking.code, actor=actor.reference, now=now)
     flash(request, "codes-revoked")
     return RedirectResponse(request.app.url_path_for("codes.show", sheet_id=str(sheet.id)), 303)

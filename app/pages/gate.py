@@ -21,5 +21,5 @@ def show(request: Request, session: DbSession, _member: Member) -> Response:
 @router.post("/admin/gate", name="gate.create")
 def create(result: GateChecked, request: Request, session: DbSession, member: Member, now: Now) -> Response:
     """Tests the gate and keeps the result."""
-    keep(session, result, actor=f"person {member.id}", now=now)
+    keep(session, result, actor=member.reference, now=now)
     return RedirectResponse(request.app.url_path_for("gate.show"), 303)

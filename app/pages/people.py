@@ -132,7 +132,7 @@ def unlock(
         expires_at=end_of(given.until),
         reason=given.reason,
         source="admin",
-        actor=f"person {actor.id}",
+        actor=actor.reference,
         now=now,
     )
     return _back(request, person, "person-unlocked")
@@ -149,7 +149,7 @@ def lock(
     now: Now,
 ) -> Response:
     """Revokes every unlock of the person."""
-    revoke_all(session, person, actor=f"person {actor.id}", reason=why.reason, now=now)
+    revoke_all(session, person, actor=actor.reference, reason=why.reason, now=now)
     return _back(request, person, "person-locked")
 
 

@@ -138,7 +138,7 @@ def redeem(session: Session, person: Person, typed: str, *, now: datetime) -> Un
         _take_use(session, code, now)
     record(
         session,
-        actor=f"person {person.id}",
+        actor=person.reference,
         action="codes.redeem",
         target=f"code {code.id}",
         details={"unlock": unlock.id},

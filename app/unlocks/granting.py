@@ -108,7 +108,7 @@ def grant(
         "until": expires_at.isoformat() if expires_at else None,
         "reason": reason,
     }
-    record(session, actor=actor, action="unlocks.grant", target=f"person {person.id}", details=details, now=now)
+    record(session, actor=actor, action="unlocks.grant", target=person.reference, details=details, now=now)
     return unlock
 
 
@@ -117,7 +117,7 @@ def revoke_all(session: Session, person: Person, *, actor: str, reason: str = ""
     revoke = sa.update(Unlock).where(Unlock.person_id == person.id, is_active(now)).values(revoked_at=now)
     ids = sorted(session.scalars(revoke.returning(Unlock.id)))
     details = {"unlocks": ids, "reason": reason}
-    record(session, actor=actor, action="unlocks.revoke", target=f"person {person.id}", details=details, now=now)
+    record(session, actor=actor, action="unlocks.revoke", target=person.reference, details=details, now=now)
     return len(ids)
 
 

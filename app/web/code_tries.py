@@ -33,7 +33,7 @@ async def spend_code_tries(request: Request) -> tuple[Try, ...]:
 
 async def spend_for(request: Request, person: Person | None) -> tuple[Try, ...]:
     """Spends a try of the client, and of the account if there is one; raises TooMany when one has none left."""
-    client, actor = client_address(request), f"person {person.id}" if person else "visitor"
+    client, actor = client_address(request), person.reference if person else "visitor"
     tries: tuple[Try, ...] = ((CODE_BY_CLIENT, client),)
     if person:
         tries = ((CODE_BY_ACCOUNT, actor), *tries)
