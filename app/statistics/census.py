@@ -15,7 +15,8 @@ from app.practice.models import PracticeSummary
 from app.practice.summaries import WHOLE_BANK
 from app.questions.models import Batch, Question, Topic
 from app.questions.versions import fingerprint
-from app.unlocks.models import Code, Unlock
+from app.unlocks.codes import is_redeemable
+from app.unlocks.models import Unlock
 from app.unlocks.policy import is_active
 
 
@@ -56,9 +57,8 @@ def take_census(session: Session, *, now: datetime) -> Census:
 
 def _counts(now: datetime) -> sa.CompoundSelect[Any]:
     """Rows of what was counted, its kind or null, and the count."""
-    ever, is_redeemable = PracticeSummary.period == "ever", sa.and_(Code.uses_left > 0, Code.revoked_at.is_(None))
+    ever = PracticeSummary.period == "ever"
     in_bank, at_questions = PracticeSummary.question_id == WHOLE_BANK, PracticeSummary.question_id != WHOLE_BANK
-    is_open = sa.or_(Code.last_on.is_(None), Code.last_on >= now.date())
     one = sa.func.count()
     return sa.union_all(
         _part("questions", one, Question.status).group_by(Question.status),
@@ -67,7 +67,7 @@ def _counts(now: datetime) -> sa.CompoundSelect[Any]:
         _part("unlocks", one, Unlock.source).group_by(Unlock.source),
         _part("topics", one).select_from(Topic),
         _part("active_unlocks", one).where(is_active(now)),
-        _part("redeemable_codes", one).where(is_redeemable, is_open),
+        _part("redeemable_codes", one).where(is_redeemable(now)),
         _part("attempts", _sum(PracticeSummary.attempts)).where(ever, in_bank),
         _part("marks", _sum(Question.practiced_count)),
         _part("withdrawn_marks", _sum(PracticeSummary.people - PracticeSummary.marks)).where(ever, at_questions),

@@ -6,6 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.unlocks.codes import is_redeemable
 from app.unlocks.models import Code, Unlock
 from app.unlocks.policy import is_active
 
@@ -45,12 +46,11 @@ def unlock_numbers(session: Session, *, now: datetime) -> list[UnlockNumbers]:
 
 def code_numbers(session: Session, *, now: datetime) -> CodeNumbers:
     """What became of all codes. One query."""
-    is_open = sa.and_(Code.revoked_at.is_(None), sa.or_(Code.last_on.is_(None), Code.last_on >= now.date()))
     sums = (
         sa.case((Code.revoked_at.is_not(None), 1), else_=0),
         Code.uses,
         Code.uses - Code.uses_left,
-        sa.case((is_open, Code.uses_left), else_=0),
+        sa.case((is_redeemable(now), Code.uses_left), else_=0),
     )
     row = session.execute(sa.select(sa.func.count(), *(sa.func.coalesce(sa.func.sum(part), 0) for part in sums)))
     return CodeNumbers(*row.one())

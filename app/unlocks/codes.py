@@ -175,8 +175,7 @@ def _insert_unlock(session: Session, code: Code, person: Person, now: datetime) 
 def _take_use(session: Session, code: Code, now: datetime) -> None:
     taking = (
         sa.update(Code)
-        .where(Code.id == code.id, Code.uses_left > 0, Code.revoked_at.is_(None))
-        .where(sa.or_(Code.last_on.is_(None), Code.last_on >= now.date()))
+        .where(Code.id == code.id, is_redeemable(now))
         .values(uses_left=Code.uses_left - 1)
         .returning(Code.id)
     )
@@ -186,8 +185,14 @@ def _take_use(session: Session, code: Code, now: datetime) -> None:
     raise Invalid({"code": _why_closed(code, now) or "This code has no uses left."})
 
 
+def is_redeemable(now: datetime) -> sa.ColumnElement[bool]:
+    """Whether somebody can redeem the selected code now."""
+    is_not_over = sa.or_(Code.last_on.is_(None), Code.last_on >= now.date())
+    return sa.and_(Code.uses_left > 0, Code.revoked_at.is_(None), is_not_over)
+
+
 def _why_closed(code: Code, now: datetime) -> str | None:
-    """Why nobody can redeem the code now; None where somebody can."""
+    """The same in words: why nobody can redeem the code; None where somebody can."""
     if code.revoked_at is not None:
         return "This code was revoked."
     if code.last_on is not None and code.last_on < now.date():
