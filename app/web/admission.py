@@ -12,15 +12,14 @@ from app.accounts.emails import counted_as
 from app.accounts.known_devices import device_mark, is_known_device
 from app.accounts.models import Person
 from app.accounts.passwords import require_strong
-from app.accounts.sign_in import MEMBER_DAYS, MISMATCH, end, find_for_sign_in, person_of
-from app.core.clock import utc_now
+from app.accounts.sign_in import MEMBER_DAYS, MISMATCH, end, find_for_sign_in
 from app.core.errors import Invalid, SignInNeeded
 from app.practice.marks import own_count
 from app.unlocks.codes import normalized, redeem
 from app.web import session_cookie
 from app.web.client_address import client_address
 from app.web.code_tries import spend_for
-from app.web.deps import in_read
+from app.web.deps import caller_in_read, in_read
 from app.web.flash import flash
 from app.web.forms import FormModel, blank, form
 from app.web.hashing import hashed, is_right
@@ -104,8 +103,7 @@ async def check_password_change(
     request: Request, typed: Annotated[PasswordChange, Depends(form(PasswordChange, "account/edit_password.html"))]
 ) -> tuple[str, tuple[Try, ...]]:
     """The hash of the new password, if the current one is right and the new one strong, and the tries to give back."""
-    token = session_cookie.read(request)
-    person = await in_read(request, lambda session: person_of(session, token, now=utc_now())) if token else None
+    person = await caller_in_read(request)
     if person is None or person.email is None:
         raise SignInNeeded("This needs an account.")
     require_strong(typed.new_password, email=person.email, name="new_password")

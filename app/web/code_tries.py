@@ -12,9 +12,8 @@ from app.audit.chain import record
 from app.core.clock import utc_now
 from app.core.errors import TooMany
 from app.core.throttle import spend
-from app.web.callers import caller_of
 from app.web.client_address import client_address
-from app.web.deps import in_read, in_write
+from app.web.deps import caller_in_read, in_write
 from app.web.limits import CODE_ALARM, CODE_BY_ACCOUNT, CODE_BY_CLIENT, Try, spend_tries
 
 log = structlog.get_logger("headroom")
@@ -25,7 +24,7 @@ async def spend_code_tries(request: Request) -> tuple[Try, ...]:
 
     Nothing for guests and visitors: their code is not looked at.
     """
-    person = await in_read(request, lambda session: caller_of(session, request, now=utc_now()).person)
+    person = await caller_in_read(request)
     if person is None or person.is_guest:
         return ()
     return await spend_for(request, person)

@@ -70,6 +70,11 @@ async def in_write(request: Request, work: Callable[[Session], T]) -> T:
         return await run_in_threadpool(run)
 
 
+async def caller_in_read(request: Request) -> Person | None:
+    """Who sent this request, for what is decided before its own transaction."""
+    return await in_read(request, lambda session: caller_of(session, request, now=utc_now()).person)
+
+
 Config = Annotated[Settings, Depends(config)]
 DbSession = Annotated[Session, Depends(db_session, scope="function")]
 Now = Annotated[datetime, Depends(utc_now)]

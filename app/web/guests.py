@@ -3,16 +3,13 @@
 from typing import Annotated
 
 from fastapi import Depends, Request
-from sqlalchemy.orm import Session
 
 from app.accounts.guests import begin_guest
 from app.accounts.models import Person
 from app.accounts.sign_in import GUEST_DAYS
-from app.core.clock import utc_now
 from app.web import session_cookie
-from app.web.callers import caller_of
 from app.web.client_address import client_address
-from app.web.deps import DbSession, Now, Viewer, in_read
+from app.web.deps import DbSession, Now, Viewer, caller_in_read
 from app.web.limits import NEW_GUEST, spend_tries
 from app.web.page import remember_viewer
 
@@ -24,11 +21,7 @@ def browser_of(request: Request) -> str:
 
 async def allow_guest(request: Request) -> None:
     """Spends one new guest of this client, unless the session's person is known."""
-
-    def is_known(session: Session) -> bool:
-        return caller_of(session, request, now=utc_now()).person is not None
-
-    if not await in_read(request, is_known):
+    if await caller_in_read(request) is None:
         await spend_tries(request, (NEW_GUEST, client_address(request)))
 
 

@@ -16,10 +16,9 @@ from app.core.clock import utc_now
 from app.core.errors import Forbidden, Invalid
 from app.unlocks.codes import normalized
 from app.web.admission import Checked, Companions
-from app.web.callers import caller_of
 from app.web.client_address import client_address
 from app.web.code_tries import spend_for
-from app.web.deps import in_read, in_write
+from app.web.deps import caller_in_read, in_read, in_write
 from app.web.forms import FormModel, blank, form
 from app.web.hashing import hashed, is_right
 from app.web.limits import (
@@ -116,7 +115,7 @@ async def check_confirmation(
 async def mail_confirmation(request: Request) -> None:
     """Mails a link to the member's own address, unless it is confirmed."""
     require_mail(request)
-    person = await in_read(request, lambda session: caller_of(session, request, now=utc_now()).person)
+    person = await caller_in_read(request)
     if person is None or person.email is None or person.confirmed_at is not None:
         return
     email, by_address = person.email, (MAIL_BY_ADDRESS, f"confirmation of {person.id}")
