@@ -32,7 +32,8 @@ def check(paths: Paths, *, as_json: AsJson = False) -> None:
     error_count = sum(not problem.is_warning for problem in problems)
     warning_count = len(problems) - error_count
     if as_json:
-        typer.echo(json.dumps({"problems": _as_json(problems), "errors": error_count, "warnings": warning_count}))
+        found = [problem.as_json() for problem in problems]
+        typer.echo(json.dumps({"problems": found, "errors": error_count, "warnings": warning_count}))
     else:
         for problem in problems:
             typer.echo(str(problem))
@@ -60,7 +61,7 @@ def load(
             report = load_into(engine, paths, actor="cli", name=name, prune=prune, dry_run=dry_run)
     except WrongSeeds as wrong:
         if as_json:
-            typer.echo(json.dumps({"problems": _as_json(wrong.problems)}))
+            typer.echo(json.dumps({"problems": [problem.as_json() for problem in wrong.problems]}))
         for problem in wrong.problems:
             typer.echo(str(problem), err=True)
         typer.echo(f"headroom: nothing was loaded, {len(wrong.problems)} errors", err=True)
@@ -174,10 +175,3 @@ def _with_origins(problems: "list[Problem]", files: "list[SeedFile]") -> "list[P
     """The problems with the paths as the person knows them."""
     origins = {file.path: file.origin for file in files}
     return [replace(problem, path=origins.get(problem.path, problem.path)) for problem in problems]
-
-
-def _as_json(problems: "list[Problem]") -> list[dict[str, object]]:
-    return [
-        {"file": p.path, "line": p.line, "field": p.field, "message": p.message, "is_warning": p.is_warning}
-        for p in problems
-    ]

@@ -13,7 +13,7 @@ from app.practice.summaries import WHOLE_BANK
 
 
 def recent(*, now: datetime) -> sa.Select[Any]:
-    """Rows of question_id, everybody, guests: standing marks whose last attempt is less than 30 times 24 hours ago.
+    """Rows of question_id, recent, guest_recent: standing marks whose last attempt is less than 30 times 24 hours ago.
 
     The summaries give the whole weeks and the whole days before them, at most 11 rows of a question; the marks give
     the part of one day at the far end.
