@@ -10,7 +10,7 @@ from app.accounts.emails import MAX_LENGTH, folded
 from app.accounts.models import LoginSession, Person
 from app.accounts.roles import Role
 from app.core.errors import NotFound
-from app.core.paging import decode_cursor, encode_cursor
+from app.core.paging import decode_cursor, one_page
 
 PAGE = 50
 
@@ -60,9 +60,7 @@ def find_people(session: Session, *, part: str = "", role: Role | None = None, a
         return PeoplePage([], None)
     if part:
         statement = statement.where(_holds(part))
-    rows = session.execute(statement).all()
-    shown = rows[:PAGE]
-    more = encode_cursor((shown[-1][0].email_key or "",)) if len(rows) > PAGE else None
+    shown, more = one_page(session.execute(statement).all(), PAGE, lambda row: (row[0].email_key or "",))
     return PeoplePage([_found(person, used_at) for person, used_at in shown], more)
 
 

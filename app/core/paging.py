@@ -3,12 +3,16 @@
 import base64
 import binascii
 import json
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from app.core.errors import Invalid
 from app.core.integers import MAX_INTEGER
 
 Key = tuple[int | str, ...]
 MAX_CURSOR = 1_000
+
+T = TypeVar("T")
 
 
 def encode_cursor(key: Key) -> str:
@@ -32,6 +36,12 @@ def decode_cursor(cursor: str, types: tuple[type, ...], *, name: str) -> Key:
         if type(part) is not kind or _is_too_large(part):
             raise broken_cursor(name)
     return tuple(key)
+
+
+def one_page(rows: Sequence[T], size: int, key: Callable[[T], Key]) -> tuple[list[T], str | None]:
+    """The rows of a page, and the cursor of the page after it, None for none; `rows` hold one more where there is."""
+    shown = list(rows[:size])
+    return shown, encode_cursor(key(shown[-1])) if len(rows) > size else None
 
 
 def broken_cursor(name: str) -> Invalid:

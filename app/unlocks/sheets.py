@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.audit.chain import record
 from app.core.errors import Invalid, NotFound
-from app.core.paging import decode_cursor, encode_cursor
+from app.core.paging import decode_cursor, one_page
 from app.questions.models import Topic
 from app.unlocks.models import Code, Unlock
 
@@ -95,8 +95,7 @@ def list_sheets(session: Session, *, after: str = "") -> SheetsPage:
     if after:
         statement = statement.where(Code.sheet_id < decode_cursor(after, (int,), name="after")[0])
     sheets = [Sheet(*row) for row in session.execute(statement)]
-    more = encode_cursor((sheets[SHEETS_PAGE - 1].id,)) if len(sheets) > SHEETS_PAGE else None
-    return SheetsPage(sheets[:SHEETS_PAGE], more)
+    return SheetsPage(*one_page(sheets, SHEETS_PAGE, lambda sheet: (sheet.id,)))
 
 
 def sheet_numbered(session: Session, sheet_id: int) -> Sheet:
@@ -111,8 +110,7 @@ def codes_on(session: Session, sheet: Sheet, *, after: str = "") -> CodesPage:
     """The codes of the sheet. Raises Invalid for a cursor that is not ours. One query."""
     start = decode_cursor(after, (int,), name="after")[0] if after else 0
     codes = _listed(session, Code.sheet_id == sheet.id, Code.id > start, most=CODES_PAGE + 1)
-    more = encode_cursor((codes[CODES_PAGE - 1].id,)) if len(codes) > CODES_PAGE else None
-    return CodesPage(codes[:CODES_PAGE], more)
+    return CodesPage(*one_page(codes, CODES_PAGE, lambda code: (code.id,)))
 
 
 def revoke(session: Session, code_id: int, *, sheet_id: int | None = None, actor: str, now: datetime) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.errors import Invalid
-from app.core.paging import decode_cursor, encode_cursor
+from app.core.paging import decode_cursor, encode_cursor, one_page
 
 
 @given(
@@ -30,3 +30,9 @@ def test_any_other_text_is_refused(text):
 def test_a_key_of_the_wrong_shape_is_refused(key):
     with pytest.raises(Invalid):
         decode_cursor(encode_cursor(key), (int, str), name="after")
+
+
+def test_a_page_ends_with_a_cursor_only_where_another_one_follows():
+    assert one_page([], 2, lambda row: (row,)) == ([], None)
+    assert one_page([1, 2], 2, lambda row: (row,)) == ([1, 2], None)
+    assert one_page([1, 2, 3], 2, lambda row: (row,)) == ([1, 2], encode_cursor((2,)))
