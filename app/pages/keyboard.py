@@ -20,7 +20,7 @@ class Keys(FormModel):
 
 
 @router.get("/keyboard", name="keyboard.show")
-def show(request: Request, viewer: Viewer) -> Response:  # noqa: ARG001 - the layout shows who is signed in
+def show(request: Request, _viewer: Viewer) -> Response:
     """Every key with what it does, and the switch."""
     return render(request, "keyboard/show.html")
 
