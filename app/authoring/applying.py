@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Person
 from app.audit import chain
 from app.authoring.archives import read_archive
+from app.authoring.bank_now import BankNow, read_bank_now, review_of
 from app.authoring.models import SeedUpload
 from app.authoring.review import Meanwhile, Review, from_json
-from app.authoring.uploads import BankNow, applied_as, find, read_bank_now, review_of
+from app.authoring.uploads import applied_as, find
 from app.core.errors import Invalid, NotFound
 from app.questions.batches import batches
 from app.questions.preparing import Prepared, prepare

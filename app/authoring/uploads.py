@@ -1,7 +1,6 @@
 """Uploads under review: stored with their review, chosen from, and walked away from. Applying is `applying`'s."""
 
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -11,16 +10,10 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Person
 from app.audit import chain
 from app.audit.models import AuditEntry
-from app.authoring.blast_radius import known_questions, people_count
 from app.authoring.models import SeedUpload
 from app.authoring.review import Review, from_json
-from app.authoring.reviewing import KnownQuestion, make_review
 from app.core.errors import Invalid, NotFound
 from app.core.integers import MAX_INTEGER
-from app.questions.preparing import prepare
-from app.questions.seed_files import BANK, SeedFile
-from app.questions.stored_bank import StoredBank
-from app.questions.versions import fingerprint, read_bank
 
 LIFETIME = timedelta(days=1)
 MAX_NAME = 120
@@ -28,15 +21,6 @@ MAX_NAME = 120
 
 class AppliedAlready(NotFound):
     """The upload is a batch by now."""
-
-
-@dataclass(frozen=True)
-class BankNow:
-    """The bank that files are compared with."""
-
-    stored: StoredBank
-    known: dict[str, KnownQuestion]
-    fingerprint: str
 
 
 @dataclass(frozen=True)
@@ -68,37 +52,6 @@ class Choices:
     shown: frozenset[str]
     taken: frozenset[str]
     name: str
-
-
-def read_bank_now(session: Session) -> BankNow:
-    """The bank as it is. Eight queries."""
-    return BankNow(read_bank(session), known_questions(session), fingerprint(session))
-
-
-def review_of(files: Sequence[SeedFile], bank: BankNow, *, is_prune: bool) -> Review:
-    """The review of these files, but for how many people it reaches: that takes a query. Pure, and slow for many.
-
-    Raises Invalid as `require_whole` does.
-    """
-    if is_prune:
-        require_whole(files)
-    prepared = prepare(list(files), bank.stored, prune=is_prune)
-    return make_review(files, prepared, bank.stored, bank.known)
-
-
-def require_whole(files: Sequence[SeedFile]) -> None:
-    """Raises Invalid for files that are not the whole bank: retiring what they don't hold would retire nearly all."""
-    if not any(file.path == BANK for file in files):
-        message = (
-            f"This retires whatever the upload does not hold, so it needs the bank's whole folder with its {BANK}."
-        )
-        raise Invalid({"prune": message})
-
-
-def with_people(session: Session, review: Review) -> Review:
-    """The review with how many people it reaches. Two queries over their marks."""
-    meaning, retired = (people_count(session, review.ids_of(kind)) for kind in ("meaning", "retired"))
-    return replace(review, meaning_people=meaning, retired_people=retired)
 
 
 def create(session: Session, actor: Person, reviewed: Reviewed, *, now: datetime) -> SeedUpload:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.authoring.applying import PreparedUpload, prepare_upload, read_upload
 from app.authoring.archives import write_archive
+from app.authoring.bank_now import read_bank_now, require_whole, review_of, with_people
 from app.authoring.batch_page import show as show_batch
 from app.authoring.review_page import show
 from app.authoring.undo import CantBeUndone, prepare_undo, read_undo
@@ -24,10 +25,6 @@ from app.authoring.uploads import (
     choose,
     listed,
     named,
-    read_bank_now,
-    require_whole,
-    review_of,
-    with_people,
 )
 from app.core.clock import utc_now
 from app.core.errors import Invalid

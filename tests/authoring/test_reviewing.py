@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from app.authoring.bank_now import read_bank_now, review_of
 from app.authoring.review import Change, Review, from_json, key_of
 from app.authoring.reviewing import MOST_PROBLEMS_OF_A_FILE
-from app.authoring.uploads import read_bank_now, review_of
 from app.core.errors import Invalid
 from app.practice.recording import record_attempt
 from app.questions.seed_files import SeedFile

@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Person
 from app.authoring.applying import Applied, apply, prepare_upload, read_upload
 from app.authoring.archives import write_archive
+from app.authoring.bank_now import read_bank_now, review_of
 from app.authoring.models import SeedUpload
 from app.authoring.review import key_of
-from app.authoring.uploads import Choices, Reviewed, choose, create, read_bank_now, review_of
+from app.authoring.uploads import Choices, Reviewed, choose, create
 from app.questions.seed_files import SeedFile
 from tests.conftest import NOW
 
