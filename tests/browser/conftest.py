@@ -14,7 +14,6 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--hide-scrollbars",
 ]  # fmt: skip
-PASSWORD = "a long walk by the river"
 
 
 @pytest.fixture(scope="session")

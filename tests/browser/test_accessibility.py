@@ -1,10 +1,8 @@
 """axe finds nothing on any page, in either theme, at either width; nothing overflows; the answer prints."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
 
-from tests.browser.test_candidate import FREE, LOCKED, sign_up
+from tests.browser.acting import FREE, LOCKED, SIZES, problems, sign_up
 
 pytestmark = pytest.mark.browser
 
@@ -22,12 +20,6 @@ PAGES = {
     "API": "/api/docs",
     "keyboard": "/keyboard",
 }
-SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
-
-
-def problems(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{item['id']}: {node['html'][:160]}" for item in found for node in item["nodes"]]
 
 
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])

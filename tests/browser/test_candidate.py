@@ -1,34 +1,13 @@
 """A candidate does their job in a browser: finds, reads, practices, takes back, signs up and keeps everything."""
 
 import re
-import secrets
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import PASSWORD
+from tests.browser.acting import FREE, LOCKED, PASSWORD, heading, practiced, sign_up
 
 pytestmark = pytest.mark.browser
-
-FREE = "/questions/kv-cache-bytes-sessions-fit"
-LOCKED = "/questions/five-models-under-100-ms"
-
-
-def heading(page: Page, name: str):
-    return page.get_by_role("heading", level=1, name=name)
-
-
-def practiced(page: Page) -> str:
-    return page.locator("aside section", has_text="Practiced").locator("p").first.inner_text()
-
-
-def sign_up(page: Page) -> str:
-    email = f"{secrets.token_hex(6)}@example.org"
-    page.goto("/sign-up")
-    page.get_by_label("Email").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign up").click()
-    return email
 
 
 def test_the_first_page_leads_to_one_place_to_start(page):

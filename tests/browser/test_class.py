@@ -1,14 +1,9 @@
 """A class: a supporter mints codes, prints and revokes them, a candidate redeems one; the pages for it are clean."""
 
-import secrets
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PASSWORD
-from tests.browser.test_accessibility import SIZES, problems
-from tests.browser.test_candidate import LOCKED, sign_up
-from tests.browser.test_unlocked_member import redeem
+from tests.browser.acting import LOCKED, SIZES, add_staff, problems, redeem, sign_in, sign_up
 
 pytestmark = pytest.mark.browser
 
@@ -17,17 +12,7 @@ LAST_TAB = 40
 
 @pytest.fixture
 def sam(site):
-    email = f"sam-{secrets.token_hex(4)}@example.org"
-    site.headroom("users", "add", email, "--role", "supporter", "--password-stdin", text=f"{PASSWORD}\n")
-    return email
-
-
-def sign_in(page: Page, email: str) -> None:
-    page.goto("/sign-in")
-    page.get_by_label("Email").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("status")).to_contain_text("signed in")
+    return add_staff(site, "sam", "supporter")
 
 
 def mint(page: Page, count: int) -> list[str]:

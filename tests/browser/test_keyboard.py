@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_candidate import FREE, heading, practiced
+from tests.browser.acting import FREE, heading, practiced
 
 pytestmark = pytest.mark.browser
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PASSWORD
+from tests.browser.acting import PASSWORD
 from tests.mail_sink import MailSink
 from tests.ports import free_port
 from tests.servers import serving

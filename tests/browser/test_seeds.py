@@ -8,9 +8,7 @@ from playwright.sync_api import Page, expect
 
 from app.authoring.archives import write_archive
 from app.questions.seed_files import SeedFile
-from tests.browser.conftest import PASSWORD
-from tests.browser.test_accessibility import SIZES, problems
-from tests.browser.test_class import sign_in
+from tests.browser.acting import SIZES, add_staff, problems, sign_in
 from tests.questions.seeds import question
 
 pytestmark = pytest.mark.browser
@@ -20,9 +18,7 @@ CHANGED = "observability-slos/ten-objectives-burn-rate-runbooks.md"
 
 @pytest.fixture
 def dana(site):
-    email = f"dana-{secrets.token_hex(4)}@example.org"
-    site.headroom("users", "add", email, "--role", "author", "--password-stdin", text=f"{PASSWORD}\n")
-    return email
+    return add_staff(site, "dana", "author")
 
 
 def new(title: str, **front: str) -> SeedFile:

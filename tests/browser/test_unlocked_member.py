@@ -3,20 +3,13 @@
 import secrets
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import PASSWORD
-from tests.browser.test_candidate import LOCKED, sign_up
+from tests.browser.acting import LOCKED, PASSWORD, redeem, sign_up
 
 pytestmark = pytest.mark.browser
 
 DIAGRAM = "img[src^='/diagrams/']"
-
-
-def redeem(page: Page, code: str) -> None:
-    page.goto("/unlock")
-    page.get_by_label("Unlock code").fill(code)
-    page.get_by_role("button", name="Unlock").click()
 
 
 @pytest.mark.parametrize("java_script_enabled", [True, False])
