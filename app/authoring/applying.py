@@ -53,7 +53,7 @@ class Applied:
 
 
 def read_upload(session: Session, upload_id: int, *, now: datetime) -> UnderReview:
-    """What applying needs. At most twelve queries. Raises what `find` does."""
+    """What applying needs. At most nine queries. Raises what `find` does."""
     upload = find(session, upload_id, now=now)
     bank = read_bank_now(session)
     if bank.fingerprint == upload.fingerprint:

@@ -1,5 +1,6 @@
 """The bank as files meet it: read, compared with them, and how many people what they change reaches."""
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,8 +14,8 @@ from app.practice.models import Mark
 from app.questions.models import Question
 from app.questions.preparing import prepare
 from app.questions.seed_files import BANK, SeedFile
-from app.questions.stored_bank import StoredBank
-from app.questions.versions import fingerprint, read_bank
+from app.questions.stored_bank import StoredBank, digest
+from app.questions.versions import read_bank
 
 _KNOWN = sa.select(
     Question.external_id,
@@ -29,7 +30,7 @@ _KNOWN = sa.select(
 
 @dataclass(frozen=True)
 class BankNow:
-    """The bank that files are compared with."""
+    """The bank that files are compared with; `fingerprint` is a hash of all its files and of where they lie."""
 
     stored: StoredBank
     known: dict[str, KnownQuestion]
@@ -37,8 +38,9 @@ class BankNow:
 
 
 def read_bank_now(session: Session) -> BankNow:
-    """The bank as it is. Eight queries."""
-    return BankNow(read_bank(session), _known_questions(session), fingerprint(session))
+    """The bank as it is. Five queries."""
+    stored = read_bank(session)
+    return BankNow(stored, _known_questions(session), digest(json.dumps(sorted(stored.holders.items())).encode()))
 
 
 def review_of(files: Sequence[SeedFile], bank: BankNow, *, is_prune: bool) -> Review:

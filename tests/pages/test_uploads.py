@@ -20,7 +20,7 @@ from app.questions.models import Batch, Question
 from tests.pages.html import Page
 from tests.pages.seed_uploads import KEY, applied, changed, choices, uploaded
 from tests.queries import statements
-from tests.questions.seeds import numbered
+from tests.questions.seeds import bank, numbered
 from tests.visiting import HOST
 
 CODING = "model-serving/locked-coding.md"
@@ -189,6 +189,12 @@ class TestApply:
         text = Page(visits.dana.get(mine)).text
         assert "Batch 2, wave 2 , by carol@example.org: touched 9001 of these" in text
         assert "There is nothing to apply." in text
+
+    def test_another_page_of_the_bank_is_another_bank(self, visits):
+        mine, theirs = uploaded(visits.dana, bank("Mine")), uploaded(visits.carol, bank("Theirs"))
+        applied(visits.carol, theirs)
+        assert applied(visits.dana, mine) == mine
+        assert "Batch 2, wave 2 , by carol@example.org: touched _bank.md of these" in Page(visits.dana.get(mine)).text
 
     def test_a_broken_file_blocks_the_button_until_it_is_left_out(self, visits):
         broken = numbered(9001, minutes="1")
