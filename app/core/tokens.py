@@ -3,10 +3,17 @@
 import hashlib
 import secrets
 
+MAX_LENGTH = 100
+
 
 def new_token() -> str:
     """256 random bits, URL-safe."""
     return secrets.token_urlsafe(32)
+
+
+def could_be_token(text: str) -> bool:
+    """Whether the text could be one of ours: nothing else is worth looking up."""
+    return 0 < len(text) <= MAX_LENGTH and text.isascii()
 
 
 def token_hash(token: str) -> str:

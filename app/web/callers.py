@@ -11,9 +11,9 @@ from app.accounts.scopes import Scope
 from app.accounts.sign_in import note_use, person_of
 from app.accounts.tokens import bearer_of, note_token_use
 from app.core.errors import SignInNeeded
+from app.core.tokens import could_be_token
 from app.web import session_cookie
-
-MAX_TOKEN = 100
+from app.web.bearer import sent_token
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,9 @@ class Caller:
 
 def caller_of(session: Session, request: Request, *, now: datetime) -> Caller:
     """Who sent this request; at most one query. Raises SignInNeeded for a token that is nobody's."""
-    bearer = session_cookie.bearer(request)
+    bearer = sent_token(request)
     if bearer is not None:
-        found = bearer_of(session, bearer) if len(bearer) <= MAX_TOKEN and bearer.isascii() else None
+        found = bearer_of(session, bearer) if could_be_token(bearer) else None
         if found is None:
             raise SignInNeeded(
                 "This token is unknown or revoked. Make one at /account.",
@@ -41,7 +41,7 @@ def caller_of(session: Session, request: Request, *, now: datetime) -> Caller:
 
 def note_call(session: Session, request: Request, *, now: datetime) -> None:
     """Notes when the session or token was last used."""
-    bearer, token = session_cookie.bearer(request), session_cookie.read(request)
+    bearer, token = sent_token(request), session_cookie.read(request)
     if bearer is not None:
         note_token_use(session, bearer, now=now)
     elif token is not None:

@@ -9,8 +9,8 @@ from fastapi import Request
 from app.accounts.tokens import PREFIX
 from app.core.clock import utc_now
 from app.core.errors import Refusal
-from app.web import session_cookie
 from app.web.authorization import require, rule_of
+from app.web.bearer import sent_token
 from app.web.callers import caller_of
 from app.web.deps import SAFE_METHODS, in_read
 from app.web.policy import ANYBODY
@@ -38,6 +38,6 @@ async def authorize(request: Request) -> None:
         advice = "Send it as `Authorization: Bearer`, and revoke this one at /account: addresses are kept in many logs."
         raise TokenInAddress(advice)
     rule = rule_of(request)
-    if request.method in SAFE_METHODS or (rule == ANYBODY and session_cookie.bearer(request) is None):
+    if request.method in SAFE_METHODS or (rule == ANYBODY and sent_token(request) is None):
         return
     await in_read(request, lambda session: require(rule, caller_of(session, request, now=utc_now())))

@@ -18,6 +18,7 @@ from app.core.db import DatabaseBusy, ReadOnlyFolder
 from app.core.errors import Invalid, Refusal, SignInNeeded
 from app.questions.lookup import Moved
 from app.web import session_cookie
+from app.web.bearer import sent_token
 from app.web.deps import SAFE_METHODS, in_read
 from app.web.forms import ShownForm
 from app.web.page import remember_viewer
@@ -70,7 +71,7 @@ def is_api(request: Request) -> bool:
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)  # noqa: S101 - narrows the type
     request.state.refusal = error  # the layer that counts asks for it
-    is_program = is_api(request) or session_cookie.bearer(request) is not None
+    is_program = is_api(request) or sent_token(request) is not None
     if isinstance(error, SignInNeeded) and not is_program and request.method == "GET":
         return RedirectResponse(sign_in_path(request), 303)
     errors = error.errors if isinstance(error, Invalid) else {}

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from fastapi import Request
 
 from app.core.errors import Forbidden, Refusal
-from app.web import session_cookie
+from app.web.bearer import sent_token
 from app.web.deps import SAFE_METHODS
 
 # A supervisor asks these at an address of its own; the first two tell nothing, the last decides for itself.
@@ -32,7 +32,7 @@ async def same_origin(request: Request) -> None:
     if is_other and request.scope["path"] not in PROBES:
         raise WrongHost(f"This bank is served at {base_url}.")
     # No browser adds a token by itself, so there is nothing to forge; cookies beside it are ignored.
-    if request.method in SAFE_METHODS or session_cookie.bearer(request) is not None:
+    if request.method in SAFE_METHODS or sent_token(request) is not None:
         return
     site = request.headers.get("sec-fetch-site")
     origin = request.headers.get("origin", "")

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from fastapi import Depends, Request
 from starlette.exceptions import HTTPException
 
-from app.web import session_cookie
+from app.web.bearer import sent_token
 from app.web.deps import Viewer
 
 FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
@@ -15,7 +15,7 @@ FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-
 
 def scraper(request: Request, viewer: Viewer) -> None:
     """Lets the metrics be read; for everybody else there is nothing at this address."""
-    has_admins_token = session_cookie.bearer(request) is not None and viewer is not None and viewer.is_admin
+    has_admins_token = sent_token(request) is not None and viewer is not None and viewer.is_admin
     if not has_admins_token and not is_on_this_machine(request):
         raise HTTPException(404)
 

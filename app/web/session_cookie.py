@@ -2,7 +2,9 @@
 
 from fastapi import Request
 
+from app.core.tokens import could_be_token
 from app.settings import Settings
+from app.web.bearer import sent_token
 
 SESSION = "headroom"
 YEAR_SECONDS = 365 * 24 * 60 * 60
@@ -13,21 +15,15 @@ def name_of(settings: Settings, name: str) -> str:
     return f"__Host-{name}" if settings.is_https else name
 
 
-def bearer(request: Request) -> str | None:
-    """The token of an `Authorization: Bearer` header; None where there is no such header."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return token.strip() if scheme.casefold() == "bearer" else None
-
-
 def read(request: Request) -> str | None:
     """The session's token as the browser sent it; None where there is none or it can't be one of ours.
 
     A program that sends a token of its own is that token's person, whatever cookies come along.
     """
-    if bearer(request) is not None:
+    if sent_token(request) is not None:
         return None
     token = request.cookies.get(name_of(request.app.state.settings, SESSION))
-    return token if token and len(token) <= 100 and token.isascii() else None  # noqa: PLR2004 - ours have 43
+    return token if token and could_be_token(token) else None
 
 
 def remember(request: Request, token: str, *, days: int) -> None:
