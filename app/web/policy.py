@@ -112,7 +112,7 @@ POLICY: Mapping[str, Rule] = {
     "api_unlocks.create": Rule(needs_account=True, scope="practice"),
     "api_seeds.create": _staff("admin", "author", scope="load", max_body_bytes=MAX_UPLOAD_BYTES),
     "api_statistics.show": _staff("admin", "author", scope="read"),
-    "openapi": Rule(scope="read"),
+    "docs.document": Rule(scope="read"),
     # Machines
     "static.show": ANYBODY,
     "health.alive": ANYBODY,

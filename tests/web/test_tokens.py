@@ -170,7 +170,7 @@ class TestHowFarItReaches:
         """Those without a word about who is asking answer everybody the same."""
         client = program(visits, token_of(visits, "carol", "load"))
         same_for_all = {"static.show", "health.alive", "health.ready", "robots.show", "security_txt.show",
-                        "sitemap.show", "feed.show", "openapi", "metrics.show"}  # fmt: skip
+                        "sitemap.show", "feed.show", "docs.document", "metrics.show"}  # fmt: skip
         for route in all_routes(visits.app):
             method = next(iter(route.methods - {"HEAD"}))
             if route.name.startswith("api_") or route.name in same_for_all:
@@ -214,6 +214,7 @@ class TestInAnAddress:
             "/?{0}",
             "/api/v1/me?token=hr%5F{1}",
             "/questions/{0}",
+            "/api/openapi.json?token={0}",
         ],
     )
     def test_a_token_there_is_refused_and_logged_without_it(self, visits, address, caplog):
