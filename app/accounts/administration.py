@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts import registration
 from app.accounts.emails import email_key
 from app.accounts.mail_links import end_resets
-from app.accounts.models import Person
+from app.accounts.models import ApiToken, Person
 from app.accounts.roles import Role
 from app.accounts.sign_in import end_all
 from app.audit.chain import record
@@ -72,10 +72,15 @@ def enable(session: Session, person: Person, *, actor: Actor, reason: str = "", 
 
 
 def end_sessions(session: Session, person: Person, *, actor: Actor, reason: str = "", now: datetime) -> None:
-    """Signs the person out everywhere. Raises Forbidden."""
+    """Signs the person out everywhere and ends their tokens: for an account that somebody else may use.
+
+    Raises Forbidden.
+    """
     _require_reach(actor, person)
     end_all(session, person)
-    _record(session, "users.end_sessions", person, actor=actor, now=now, reason=reason)
+    ended = sa.delete(ApiToken).where(ApiToken.person_id == person.id).returning(ApiToken.id)
+    tokens = sorted(session.scalars(ended))
+    _record(session, "users.end_sessions", person, actor=actor, now=now, tokens=tokens, reason=reason)
 
 
 def set_role(

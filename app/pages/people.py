@@ -193,7 +193,7 @@ def end_sessions(
     session: DbSession,
     now: Now,
 ) -> Response:
-    """Signs the person out everywhere."""
+    """Signs the person out everywhere, programs too."""
     administration.end_sessions(session, person, actor=actor, reason=why.reason, now=now)
     return _back(request, person, "person-signed-out")
 

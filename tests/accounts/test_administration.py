@@ -69,7 +69,7 @@ def test_the_reason_of_each_act_is_kept(session: Session, now: datetime) -> None
     assert {entry.actor for entry in entries} == {f"person {admin.id}"}
     assert [(entry.action, entry.details) for entry in entries] == [
         ("users.role", {"before": None, "after": "author", "reason": "writes"}),
-        ("users.end_sessions", {"reason": "lost a laptop"}),
+        ("users.end_sessions", {"tokens": [], "reason": "lost a laptop"}),
         ("users.disable", {"reason": "left"}),
         ("users.enable", {"reason": "came back"}),
     ]

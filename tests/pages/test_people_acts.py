@@ -116,6 +116,15 @@ class TestEndSessions:
         assert is_signed_in(visits.bob)
         assert "Signed in nowhere." in visits.sam.get(at(visits, "alice")).text
 
+    def test_every_program_too(self, visits):
+        made = visits.alice.post("/account/tokens", data={"name": "nightly", "scope": "read"}).text
+        token = re.search(r"hr_[A-Za-z0-9_-]{43}", made)[0]
+        program = visits.fresh()
+        program.headers["authorization"] = f"Bearer {token}"
+        assert program.get("/api/v1/me").status_code == 200
+        visits.sam.post(f"{at(visits, 'alice')}/sessions/delete")
+        assert program.get("/api/v1/me").status_code == 401
+
 
 class TestUpdateRole:
     def test_a_role_counts_from_the_next_page(self, visits):
