@@ -13,7 +13,7 @@ TableName = Literal["questions", "days", "topics"]
 Cell = str | int | None
 
 # What makes a spreadsheet compute a cell, or let a text run over into the next one.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\n")
 _NUMBERS = ("practiced", "practiced_30d", "attempts", "opened_not_practiced")
 
 
