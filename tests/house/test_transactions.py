@@ -5,36 +5,17 @@ import ast
 from fastapi.routing import APIRoute
 
 from app.main import APIS, PAGES
-from app.web.admission import check_password_change, check_sign_in
-from app.web.code_tries import spend_code_tries
-from app.web.deps import db_session
-from app.web.gate_run import run_gate_check
-from app.web.guests import allow_guest
-from app.web.mailed_links import check_confirmation, check_new_password, mail_confirmation, mail_reset
-from app.web.signing_up import check_sign_up
-from app.web.uploading import prepare_load, prepare_to_apply, prepare_to_undo, review_upload
+from app.web.code_tries import spend_for
+from app.web.deps import caller_in_read, db_session, in_read, in_write
+from app.web.limits import spend_tries
 
 OPENERS = {"reading", "writing"}
 ENDERS = {"commit", "rollback"}
 # The gate check is a command's body; the databases it opens are thrown away. A migration ends its own transaction.
 MAY = ("app/web/deps.py", "app/cli/", "app/gate/", "app/core/db.py", "app/migration.py")
 
-OWN_TRANSACTIONS = {
-    allow_guest,
-    check_confirmation,
-    check_new_password,
-    check_password_change,
-    check_sign_in,
-    check_sign_up,
-    mail_confirmation,
-    mail_reset,
-    prepare_load,
-    prepare_to_apply,
-    prepare_to_undo,
-    review_upload,
-    run_gate_check,
-    spend_code_tries,
-}
+# Whoever calls one of these has a transaction of its own.
+OWN = {function.__name__ for function in (caller_in_read, in_read, in_write, spend_for, spend_tries)}
 
 
 def names(tree):
@@ -62,12 +43,17 @@ def in_order(dependant):
         yield inner.call
 
 
+def has_its_own(call):
+    code = getattr(call, "__code__", None)
+    return code is not None and not OWN.isdisjoint(code.co_names)
+
+
 def test_what_has_a_transaction_of_its_own_comes_before_the_requests():
     guarded = set()
     for module in (*PAGES, *APIS):
         for route in module.router.routes:
             calls = list(in_order(route.dependant)) if isinstance(route, APIRoute) else []
-            own = [index for index, call in enumerate(calls) if call in OWN_TRANSACTIONS]
+            own = [index for index, call in enumerate(calls) if has_its_own(call)]
             if own:
                 guarded.add(route.name)
                 # A limit spent inside would wait for the lock that its own request holds.
