@@ -51,7 +51,7 @@ def test_the_table_of_topics_has_a_row_for_each(session, practiced, now):
     assert (topic["title"], topic["questions"], topic["never_practiced"]) == ("Model serving", "2", "1")
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "  =", "\u00a0@"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\uff1d", "\uff20", "\t", "\r", "\n", "  =", "\u00a0@"])
 def test_no_cell_is_a_formula(start):
     (row,) = rows(as_csv(["title"], [[f"{start}cmd|' /C calc'!A0"]]))
     assert row["title"] == f"'{start}cmd|' /C calc'!A0"
