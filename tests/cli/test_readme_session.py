@@ -20,7 +20,7 @@ from tests.visiting_bank import bank_files
 
 pytestmark = pytest.mark.xdist_group("readme")
 
-SESSION = "another one of\nthe scope `load`:"
+SESSION = "and `CODE` an unlock code:"
 CI_STEP = "checks each branch and loads `main`:"
 
 
