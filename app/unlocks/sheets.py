@@ -19,7 +19,7 @@ CODES_PAGE = 200
 
 @dataclass(frozen=True)
 class ListedCode:
-    """A code as an administrator sees it; `tail` is its last four characters."""
+    """A code as the staff sees it; `tail` is its last four characters."""
 
     id: int
     sheet_id: int
