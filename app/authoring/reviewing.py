@@ -119,7 +119,8 @@ def _page_changes(prepared: Prepared, stored: StoredBank) -> Iterator[Change]:
     pages = [(BANK, prepared.bank), *((f"{page.slug}/{TOPIC}", page) for page in prepared.topics)]
     for path, page in pages:
         if page and _is_new(page):
-            yield Change("page", path, page.seed.title, old_path=path if page.stored and page.stored.source else "")
+            old_path = path if page.stored and page.stored.source else ""
+            yield Change("page", path, page.seed.title, old_path=old_path, notes=() if old_path else ("is new",))
     for slug in prepared.dropped_topics:
         path, note = f"{slug}/{TOPIC}", "its page is retired; its questions keep their place in people's histories"
         yield Change("page", path, stored.topics[slug].title, old_path=path, notes=(note,))

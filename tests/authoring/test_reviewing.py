@@ -90,6 +90,13 @@ def test_what_a_diff_would_hide_is_said(made):
     )
 
 
+def test_a_page_says_whether_it_is_new(made):
+    topic = the(made(topic_file("caching", "Caching")), "page")
+    assert (topic.old_path, topic.notes) == ("", ("is new",))
+    bank_page = the(made(bank("Another title")), "page")
+    assert (bank_page.old_path, bank_page.notes) == ("_bank.md", ())
+
+
 def test_pruning_lists_what_the_upload_does_not_hold(made):
     review = made(bank("Another title"), topic_file(), facts(), numbered(1), prune=True)
     assert kinds(review) == {
