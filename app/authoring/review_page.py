@@ -88,7 +88,7 @@ class ShownUpload:
 
 
 def show(session: Session, upload_id: int, number: int, *, now: datetime) -> ShownUpload:
-    """The upload with page `number` of its review. At most seven queries. Raises NotFound."""
+    """The upload with page `number` of its review. At most six queries. Raises NotFound."""
     upload = find(session, upload_id, now=now)
     review = from_json(upload.review)
     page = with_texts(session, page_of(review, number), upload.archive)
