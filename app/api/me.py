@@ -17,7 +17,7 @@ router = APIRouter(prefix="/api/v1/me", tags=["me"])
 
 
 class OwnUnlock(BaseModel):
-    """What is open to you: a topic, or everything where `topic` is null; for ever where `expires_at` is."""
+    """What is open to you: a topic, or everything where `topic` is null; forever where `expires_at` is."""
 
     model_config = ConfigDict(from_attributes=True)
 

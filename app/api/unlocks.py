@@ -25,7 +25,7 @@ class Redemption(BaseModel):
 
 
 class Redeemed(BaseModel):
-    """Until when the answers are open; null is for ever."""
+    """Until when the answers are open; null is forever."""
 
     expires_at: datetime | None
 

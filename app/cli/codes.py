@@ -23,7 +23,7 @@ def mint(
     uses: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="How many people may redeem each.")] = 1,
     days: Annotated[
         int | None,
-        typer.Option(min=1, max=36_500, metavar="N", help="How long the unlock lasts; without it, for ever."),
+        typer.Option(min=1, max=36_500, metavar="N", help="How long the unlock lasts; without it, forever."),
     ] = None,
     topic: Annotated[
         str | None, typer.Option(metavar="SLUG", help="Slug of the one topic to unlock; without it, everything.")
@@ -68,7 +68,7 @@ def list_all(*, as_json: AsJson = False) -> None:
                     f"…{code.tail}",
                     f"{code.uses_left} of {code.uses} left",
                     code.topic or "everything",
-                    f"for {code.unlock_days} days" if code.unlock_days else "for ever",
+                    f"for {code.unlock_days} days" if code.unlock_days else "forever",
                     f"redeem by {code.last_on}" if code.last_on else "",
                     "revoked" if code.revoked_at else "",
                 ]

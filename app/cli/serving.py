@@ -125,7 +125,7 @@ def _fill_if_empty(engine: "Engine") -> None:
 
 
 def _tidy(engine: "Engine") -> None:
-    """Forgets rate-limit windows, mailed links and uploads that are over: an idle server keeps none for ever."""
+    """Forgets rate-limit windows, mailed links and uploads that are over: an idle server keeps none forever."""
     from app.accounts import mail_links  # noqa: PLC0415
     from app.authoring.uploads import forget_expired  # noqa: PLC0415
     from app.core.clock import utc_now  # noqa: PLC0415

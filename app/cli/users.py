@@ -131,7 +131,7 @@ def unlock(
     ] = None,
     until: Annotated[
         datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Last day, in UTC; without it, for ever."),
+        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Last day, in UTC; without it, forever."),
     ] = None,
     reason: Annotated[str, typer.Option(help="Why; kept with the unlock.", metavar="TEXT")] = "",
 ) -> None:
@@ -154,7 +154,7 @@ def unlock(
             actor=ACTOR,
             now=utc_now(),
         )
-    end = f"until the end of {until:%Y-%m-%d}" if until else "for ever"
+    end = f"until the end of {until:%Y-%m-%d}" if until else "forever"
     typer.echo(f"Unlocked {topic or 'everything'} for {person.email}, {end}.")
 
 

@@ -54,7 +54,7 @@ def shared_metrics() -> Iterator[None]:
 
 
 def stop_with_parent() -> None:
-    """Stops this process when the supervisor that started it was killed: it would keep the port for ever."""
+    """Stops this process when the supervisor that started it was killed: it would keep the port forever."""
     parent = multiprocessing.parent_process()
     if parent is None:
         return

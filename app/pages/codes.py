@@ -29,7 +29,7 @@ MAX_COUNT = 1_000
 
 
 class Minting(FormModel):
-    """Codes to mint. Without `days` they unlock for ever, without a topic everything. `key` is the form's own, once."""
+    """Codes to mint. Without `days` they unlock forever, without a topic everything. `key` is the form's own, once."""
 
     name: Annotated[str, Field(max_length=MAX_NAME)] = ""
     count: Annotated[int, Field(ge=1, le=MAX_COUNT)]

@@ -40,7 +40,7 @@ class PeopleQuery(BaseModel):
 
 
 class Grant(FormModel):
-    """An unlock to give: without a topic of everything, without a last day for ever."""
+    """An unlock to give: without a topic of everything, without a last day forever."""
 
     topic: str = ""
     until: Day = None

@@ -213,7 +213,7 @@ def _render_all(
 
 
 def _leave_with_parent() -> None:
-    """Ends this process when the one that started it is gone, even killed: it would wait for work for ever."""
+    """Ends this process when the one that started it is gone, even killed: it would wait for work forever."""
     Thread(target=_leave_after, args=[parent_process()], daemon=True).start()
 
 

@@ -27,7 +27,7 @@ BOUNDS = {"count": 10_000, "uses": 1_000_000, "days": 36_500}
 
 @dataclass(frozen=True)
 class Terms:
-    """What a code gives: `uses` redemptions up to and on `last_on` (UTC), each for `unlock_days` (None: for ever)."""
+    """What a code gives: `uses` redemptions up to and on `last_on` (UTC), each for `unlock_days` (None: forever)."""
 
     uses: int = 1
     unlock_days: int | None = None

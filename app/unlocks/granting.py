@@ -19,7 +19,7 @@ from app.unlocks.policy import is_active
 
 @dataclass(frozen=True)
 class OwnUnlock:
-    """One of a person's active unlocks: of everything where `topic` is None, for ever where `expires_at` is."""
+    """One of a person's active unlocks: of everything where `topic` is None, forever where `expires_at` is."""
 
     topic: str | None
     topic_title: str | None
@@ -71,7 +71,7 @@ def end_of(day: date | None) -> datetime | None:
         return datetime.combine(day, time(), UTC) + timedelta(days=1) if day else None
     except OverflowError:
         raise Invalid(
-            {"until": "That is the last day there is. Without a last day an unlock lasts for ever."}
+            {"until": "That is the last day there is. Without a last day an unlock lasts forever."}
         ) from None
 
 
@@ -86,7 +86,7 @@ def grant(
     actor: str,
     now: datetime,
 ) -> Unlock:
-    """A new unlock of everything, or of `topic`, until `expires_at` (None: for ever). Raises Invalid for a past end."""
+    """A new unlock of everything, or of `topic`, until `expires_at` (None: forever). Raises Invalid for a past end."""
     if person.is_guest:
         raise Invalid({"email": "Only an account can be unlocked."})
     if expires_at is not None and expires_at <= now:

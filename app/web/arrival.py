@@ -1,4 +1,4 @@
-"""How long a request may take to arrive, and how large its head may be: uvicorn waits for ever and keeps everything.
+"""How long a request may take to arrive, and how large its head may be: uvicorn waits forever and keeps everything.
 
 A thousand connections that send nothing would otherwise take every place the server has. Only an upload, once the app
 has let its sender in and takes it, may take longer, as long as it goes on coming.

@@ -1,4 +1,4 @@
-"""Static files, hashed at start-up and held in memory: a name never changes its bytes, so browsers keep it for ever."""
+"""Static files, hashed at start-up and held in memory: a name never changes its bytes, so browsers keep it forever."""
 
 import hashlib
 import re

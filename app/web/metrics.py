@@ -112,7 +112,7 @@ class Measured:
 
     def _count(self, scope: Scope, method: str, status: int, seconds: float) -> None:
         metrics, route = self.metrics, getattr(scope.get("route"), "path", "unmatched")
-        # Anybody may invent methods and addresses; each new label would be kept for ever.
+        # Anybody may invent methods and addresses; each new label would be kept forever.
         metrics.requests.labels(method if method in METHODS else "other", route, f"{status // 100}xx").inc()
         metrics.seconds.labels(route).observe(seconds)
         refusal = scope["state"].get("refusal")

@@ -172,7 +172,7 @@ def test_unlocking_until_the_end_of_a_day_and_locking_again(email: str, own_engi
         slug = make_topic(session, f"topic-{secrets.token_hex(4)}").slug
     done(add(email))
     done(run("unlock", email, "--topic", slug, "--until", "2040-02-29", "--reason", "won a seat"))
-    assert "for ever" in done(run("unlock", email))
+    assert "forever" in done(run("unlock", email))
     with Session(own_engine) as session:
         own = unlocks_of(session, member_with(session, email), now=utc_now())
         assert [(unlock.topic, unlock.expires_at) for unlock in own] == [

@@ -94,7 +94,7 @@ class TestShow:
         assert "What was done to this account, newest first: " in text
         assert "users.add" in text
         text = Page(visits.sam.get(at(visits, "bob"))).text
-        assert re.search(r"For ever\s+the shell|For ever\s+tests", text)
+        assert re.search(r"Forever\s+the shell|Forever\s+tests", text)
         assert "cast" in text
 
     def test_a_guest_and_nobody_have_no_page(self, visits):

@@ -17,7 +17,7 @@ class TestNew:
     def test_everybody_may_see_what_an_unlock_opens(self, visits):
         for name in ("visitor", "gus", "alice", "bob"):
             assert "<h1>Unlock the answers</h1>" in getattr(visits, name).get("/unlock").text
-        assert "All answers, for good" in visits.bob.get("/unlock").text
+        assert "All answers, forever" in visits.bob.get("/unlock").text
 
     @pytest.mark.settings(gate="open")
     def test_an_open_bank_says_that_no_code_is_needed(self, visits):
