@@ -70,9 +70,7 @@ def end_of(day: date | None) -> datetime | None:
     try:
         return datetime.combine(day, time(), UTC) + timedelta(days=1) if day else None
     except OverflowError:
-        raise Invalid(
-            {"until": "That is the last day there is. Without a last day an unlock lasts forever."}
-        ) from None
+        raise Invalid({"until": "That is the last day there is. Without a last day an unlock lasts forever."}) from None
 
 
 def grant(

@@ -39,7 +39,7 @@ class ListedCode:
 class Sheet:
     """Codes that were minted together. `uses_left` of `uses`: of all its codes that are not revoked.
 
-    `people` is how many redeemed one or more. Each opens everything where `topic_title` is None, for ever where
+    `people` is how many redeemed one or more. Each opens everything where `topic_title` is None, forever where
     `unlock_days` is.
     """
 
