@@ -27,6 +27,12 @@ def test_every_command_is_in_the_readme(root):
         assert missing == [], name
 
 
+def test_the_service_of_the_readme_may_write_temporary_files(root):
+    """Uploads beyond a megabyte and the gate's copies of the bank need a folder; the rest of the disk is read-only."""
+    unit = (root / "README.md").read_text(encoding="utf-8").partition("[Service]")[2].partition("[Install]")[0]
+    assert {"ProtectSystem=strict", "PrivateTmp=true"} <= set(unit.split())
+
+
 def test_the_readme_stays_under_250_lines(root):
     assert len((root / "README.md").read_text(encoding="utf-8").splitlines()) < 250
 
