@@ -30,12 +30,14 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """An empty database of each kind, shared by the session."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'headroom.db'}"
+        yield f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'headroom.db'}"
+        return
     server: PostgresServer = request.getfixturevalue("postgres")
-    return server.create_database("headroom_tests")
+    with server.database() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +61,7 @@ def own_database_url(
         return
     engine.dispose()  # a template must have no connections
     server: PostgresServer = request.getfixturevalue("postgres")
-    with server.copy_of("headroom_tests") as url:
+    with server.copy_of(database_url) as url:
         yield url
 
 
@@ -84,15 +86,16 @@ Copies = tuple[Callable[[], AbstractContextManager[str]], dict[str, str]]
 
 
 @pytest.fixture(scope="session")
-def filled_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Copies:
+def filled_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
     """Makes copies of a database with the tests' bank and the cast; also gives the tokens of the cast."""
     if request.param == "postgresql":
         server: PostgresServer = request.getfixturevalue("postgres")
-        tokens = fill(server.create_database("headroom_filled"))
-        return partial(server.copy_of, "headroom_filled"), tokens
+        with server.database() as url:
+            yield partial(server.copy_of, url), fill(url)
+        return
     folder = tmp_path_factory.mktemp("filled")
     tokens = fill(f"sqlite:///{folder / 'filled.db'}")
-    return partial(_copy_of, folder / "filled.db"), tokens
+    yield partial(_copy_of, folder / "filled.db"), tokens
 
 
 @contextmanager

@@ -8,12 +8,13 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import psycopg
+import sqlalchemy as sa
 
 MEMORY = Path("/dev/shm")
 SETTINGS = {
@@ -95,17 +96,18 @@ class PostgresServer:
     def _dsn(self, database: str) -> str:
         return f"host={self.folder} user=headroom dbname={database}"
 
-    def create_database(self, name: str, *, template: str = "template0") -> str:
-        """Makes a database and returns its URL."""
-        self._execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        return f"postgresql://headroom@/{name}?host={self.folder}"
-
     @contextmanager
-    def copy_of(self, template: str) -> Iterator[str]:
-        """The URL of a copy of a database, which is gone afterwards."""
+    def database(self, *, template: str = "template0") -> Iterator[str]:
+        """The URL of a new database, a copy of the template, which is gone afterwards."""
+        # A fixture may be set up more than once: groups of tests bring their own order of parameters.
         name = f"t{secrets.token_hex(6)}"
-        yield self.create_database(name, template=template)
+        self._execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield f"postgresql://headroom@/{name}?host={self.folder}"
         self._execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def copy_of(self, url: str) -> AbstractContextManager[str]:
+        """The URL of a copy of the database at `url`, which is gone afterwards."""
+        return self.database(template=str(sa.make_url(url).database))
 
     def _execute(self, statement: str) -> None:
         with psycopg.connect(self._dsn("postgres"), autocommit=True) as connection:

@@ -95,9 +95,9 @@ def test_an_address_that_leads_to_no_database(refused, url, expected):
 
 
 def test_a_read_only_database_can_be_read_but_not_written(postgres, refused, monkeypatch, capsys):
-    url = postgres.create_database("headroom_read_only")
-    engine = create_engine(url)
-    migrate(engine)
-    engine.dispose()
-    read_only = f"{url}&options=-c%20default_transaction_read_only%3Don"
-    assert "read-only transaction" in refused(read_only, "codes", "mint")
+    with postgres.database() as url:
+        engine = create_engine(url)
+        migrate(engine)
+        engine.dispose()
+        read_only = f"{url}&options=-c%20default_transaction_read_only%3Don"
+        assert "read-only transaction" in refused(read_only, "codes", "mint")

@@ -5,6 +5,7 @@ import sqlite3
 import sys
 
 import pytest
+from sqlalchemy import make_url
 
 from app.authoring.models import SeedUpload
 from app.cli import main
@@ -91,10 +92,10 @@ class TestAnyDatabase:
         assert (tmp_path / "a.db").read_bytes() == b""
 
     def test_an_empty_postgresql_too(self, postgres):
-        url = postgres.create_database("headroom_status")
-        report = report_of(f"{url}&password=secret")
+        with postgres.database() as url:
+            report = report_of(f"{url}&password=secret")
         assert warned(report, "older than this code")
-        assert report["database"]["place"] == f"headroom_status on {postgres.folder}"
+        assert report["database"]["place"] == f"{make_url(url).database} on {postgres.folder}"
         assert "secret" not in json.dumps(report)
 
     def test_a_look_leaves_no_file_and_no_byte_behind(self, tmp_path):

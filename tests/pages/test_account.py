@@ -26,7 +26,7 @@ class TestShow:
 
     def test_it_shows_unlocks_and_sessions(self, visits):
         page = visits.bob.get("/account")
-        assert "All answers, for good" in page.text
+        assert "All answers, forever" in page.text
         assert "This browser" in page.text
         assert page.headers["cache-control"] == "private, no-store"
         assert "None now." in visits.alice.get("/account").text
