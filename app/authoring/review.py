@@ -1,6 +1,7 @@
 """The review of an upload: what loading it would do to the bank. Frozen values, kept as JSON in the upload's row."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -112,6 +113,11 @@ class Review:
     def by_key(self) -> dict[str, str]:
         """The path behind each key of a form."""
         return {key_of(path): path for path in [*self.blocked, *(change.path for change in self.changes)]}
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How many changes there are of each kind."""
+        return Counter(change.kind for change in self.changes)
 
     def ids_of(self, kind: str) -> list[str]:
         """The external ids of the questions that change in this way."""

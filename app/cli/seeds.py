@@ -37,7 +37,7 @@ def check(paths: Paths, *, as_json: AsJson = False) -> None:
     else:
         for problem in problems:
             typer.echo(str(problem))
-        typer.echo(f"{len(files)} files: {error_count} errors, {warning_count} warnings")
+        typer.echo(f"{_count(len(files), 'file')}: {_count(error_count, 'error')}, {_count(warning_count, 'warning')}")
     if error_count:
         raise typer.Exit(1)
 
@@ -64,7 +64,7 @@ def load(
             typer.echo(json.dumps({"problems": [problem.as_json() for problem in wrong.problems]}))
         for problem in wrong.problems:
             typer.echo(str(problem), err=True)
-        typer.echo(f"headroom: nothing was loaded, {len(wrong.problems)} errors", err=True)
+        typer.echo(f"headroom: nothing was loaded, {_count(len(wrong.problems), 'error')}", err=True)
         raise typer.Exit(1) from None
     typer.echo(json.dumps(as_counts(report)) if as_json else str(report))
 
@@ -175,3 +175,7 @@ def _with_origins(problems: "list[Problem]", files: "list[SeedFile]") -> "list[P
     """The problems with the paths as the person knows them."""
     origins = {file.path: file.origin for file in files}
     return [replace(problem, path=origins.get(problem.path, problem.path)) for problem in problems]
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -46,7 +46,7 @@ def add(
 
 @app.command("list")
 def list_users(*, as_json: AsJson = False) -> None:
-    """List accounts: address, since when, role, and whether unlocked, disabled."""
+    """List accounts: address, since when, role, and whether unlocked, disabled, unverified."""
     from app.accounts import administration  # noqa: PLC0415
     from app.cli.database import opened_engine  # noqa: PLC0415
     from app.core.clock import utc_now  # noqa: PLC0415
@@ -63,6 +63,7 @@ def list_users(*, as_json: AsJson = False) -> None:
                 "is_admin": person.is_admin,
                 "is_unlocked": person.id in unlocked,
                 "is_disabled": person.disabled_at is not None,
+                "is_unverified": person.confirmed_at is None,
             }
             for person in administration.members(session)
         ]
@@ -71,7 +72,7 @@ def list_users(*, as_json: AsJson = False) -> None:
         return
     for user in users:
         flags = [str(user["role"])] if user["role"] else []
-        flags += [name for name in ("unlocked", "disabled") if user[f"is_{name}"]]
+        flags += [name for name in ("unlocked", "disabled", "unverified") if user[f"is_{name}"]]
         typer.echo("\t".join([str(user["email"]), str(user["created_at"])[:10], *flags]))
 
 

@@ -49,6 +49,12 @@ def test_a_folder_is_checked_tried_loaded_and_loaded_again(folder):
     }
 
 
+def test_one_error_is_one_error(folder):
+    (folder / QUESTION).write_text(question(minutes='"ten"'))
+    assert run("check", folder).stdout.endswith("\n3 files: 1 error, 0 warnings\n")
+    assert run("load", folder).stderr.endswith("\nheadroom: nothing was loaded, 1 error\n")
+
+
 def test_a_load_tells_its_batch(folder):
     assert json.loads(done("load", folder, "--json", "--name", "first"))["batch"] == 1
 

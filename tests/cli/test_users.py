@@ -75,6 +75,7 @@ def listed(email: str) -> dict[str, object]:
 def test_an_admin_is_added_with_the_password_from_standard_input(email: str, own_engine: sa.Engine) -> None:
     assert done(add(email, "--admin")) == f"Added {email} as an administrator.\n"
     assert listed(email)["is_admin"] is True
+    assert listed(email)["is_unverified"] is True
     with Session(own_engine) as session:
         assert is_password(PASSWORD, member_with(session, email).password_hash)
 
@@ -123,7 +124,14 @@ def test_the_list_shows_who_is_what(email: str) -> None:
     done(run("unlock", email))
     done(run("disable", email))
     line = next(line for line in done(run("list")).splitlines() if line.startswith(email))
-    assert line.split("\t") == [email, datetime.now(UTC).strftime("%Y-%m-%d"), "admin", "unlocked", "disabled"]
+    assert line.split("\t") == [
+        email,
+        datetime.now(UTC).strftime("%Y-%m-%d"),
+        "admin",
+        "unlocked",
+        "disabled",
+        "unverified",
+    ]
 
 
 def test_roles_are_given_and_taken(email: str) -> None:

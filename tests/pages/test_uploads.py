@@ -47,6 +47,7 @@ class TestShow:
         address = uploaded(visits.dana, changed(version="2"), numbered(9001))
         page = visits.dana.get(address)
         assert "Meaning changed 1 2 people" in Page(page).text
+        assert "0 people" not in Page(page).text
         assert "2 people practiced version 1" in Page(page).text
         assert re.search("<ins>[^<]*Changed words", page.text)
         assert re.search("<del>[^<]*Locked coding", page.text)
