@@ -2,7 +2,9 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from types import ModuleType
+from typing import Any
 
 from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
@@ -152,8 +154,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for api in APIS:
         app.include_router(api.router)
     cookie = session_cookie.name_of(settings, session_cookie.SESSION)
-    # Not its cache: FastAPI would write the document anew, without all this, once a route is added.
-    document = with_security(make_exact(app.openapi()), all_routes(app), cookie=cookie)
-    app.openapi = lambda: document  # type: ignore[method-assign]
+
+    def document() -> dict[str, Any]:
+        return with_security(make_exact(FastAPI.openapi(app)), all_routes(app), cookie=cookie)
+
+    # Made when it is first asked for; not FastAPI's cache, which writes it anew, without all this, for a later route.
+    app.openapi = cache(document)  # type: ignore[method-assign]
     use_routes(app.state.templates, app)
     return app
