@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.accounts.finding import names_of
+from app.accounts.finding import THE_SHELL, names_of
 from app.accounts.models import Person
 from app.accounts.sign_in import find_for_sign_in
 from app.audit.models import AuditEntry
@@ -82,8 +82,10 @@ def lines_about(session: Session, person: Person, *, most: int = 20) -> list[Lin
 
 
 def _reference(session: Session, typed: str) -> str:
-    """What the log writes for this: an address stands for its person, anything else for itself."""
+    """What the log writes for what pages show: an address, the shell, or what is written as it is shown."""
     typed = _as_text(typed)
+    if typed.casefold() == THE_SHELL:
+        return "cli"
     person: Person | None = find_for_sign_in(session, typed) if "@" in typed else None
     return person.reference if person else typed
 

@@ -13,6 +13,7 @@ from app.core.errors import NotFound
 from app.core.paging import decode_cursor, one_page
 
 PAGE = 50
+THE_SHELL = "the shell"
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def names_of(session: Session, actors: set[str]) -> dict[str, str]:
     numbers = {int(actor.removeprefix("person ")) for actor in actors if actor.startswith("person ")}
     rows = session.execute(sa.select(Person.id, Person.email).where(Person.id.in_(numbers), Person.email.is_not(None)))
     people = {f"person {person_id}": email or "" for person_id, email in rows}
-    return {actor: people.get(actor, "the shell" if actor == "cli" else actor) for actor in actors}
+    return {actor: people.get(actor, THE_SHELL if actor == "cli" else actor) for actor in actors}
 
 
 def _last_used() -> sa.ScalarSelect[datetime]:

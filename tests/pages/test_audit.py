@@ -67,6 +67,7 @@ class TestIndex:
         for query, found, missing in [
             ("?actor=SAM@example.org", "code 1", "tests.two the"),
             (f"?actor=person+{sam}&action=&target=", "code 1", "tests.two the"),
+            ("?actor=The+shell&action=tests.two", "tests.two", "code 1"),
             ("?target=%20sam@example.org", "tests.two", "code 1"),
             ("?action=tests.one", "code 1", "users.add"),
         ]:
