@@ -70,7 +70,7 @@ class QuestionItem(Numbers):
     opened: Opened
 
 
-class TopicItem(Numbers):
+class TopicNumbers(Numbers):
     """Sums over the questions of one topic."""
 
     slug: str
@@ -110,7 +110,7 @@ class Statistics(BaseModel):
     questions: Annotated[list[QuestionItem], Field(description="One page, at most 100.")]
     question_count: Annotated[int, Field(description="Questions on all pages.")]
     page_count: int
-    topics: Annotated[list[TopicItem], Field(description="Every topic in the order of the syllabus.")]
+    topics: Annotated[list[TopicNumbers], Field(description="Every topic in the order of the syllabus.")]
     unlocks: list[Unlocks]
     codes: Codes
 
@@ -126,7 +126,7 @@ def show(query: InStatistics, session: DbSession, _member: Member, now: Now) -> 
         questions=[QuestionItem.model_validate(question) for question in found.page],
         question_count=len(found.questions),
         page_count=found.page_count,
-        topics=[TopicItem.model_validate(topic) for topic in found.topics],
+        topics=[TopicNumbers.model_validate(topic) for topic in found.topics],
         unlocks=[Unlocks.model_validate(unlocks) for unlocks in found.unlocks],
         codes=Codes.model_validate(found.codes),
     )
