@@ -1,5 +1,7 @@
 """People, for those who look after them. What somebody practiced, drafted or noted stays theirs: no page tells."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -59,12 +61,29 @@ class NewRole(Why):
     role: OrEmpty[Role]
 
 
-def person_in_path(person_id: RowId, _actor: Member, session: DbSession) -> Person:
-    """The person with an account whose number stands in the path; raises NotFound."""
-    return member_numbered(session, person_id)
+@dataclass(frozen=True)
+class Act:
+    """What every act of the staff on a person needs: who acts on whom, when, in which transaction."""
+
+    request: Request
+    session: Session
+    actor: Person
+    person: Person
+    now: datetime
+
+    def done(self, message: str) -> Response:
+        """Back to the person's page, which opens with this message."""
+        flash(self.request, message)
+        return RedirectResponse(self.request.app.url_path_for("people.show", person_id=str(self.person.id)), 303)
 
 
-PersonInPath = Annotated[Person, Depends(person_in_path)]
+def act_on_person(request: Request, person_id: RowId, session: DbSession, actor: Member, now: Now) -> Act:
+    """An act on the person with an account whose number stands in the path; raises NotFound."""
+    return Act(request, session, actor, member_numbered(session, person_id), now)
+
+
+# A handler names its form first: it is read before the transaction begins.
+OnPerson = Annotated[Act, Depends(act_on_person)]
 
 
 def _about(request: Request, session: Session) -> dict[str, Any]:
@@ -109,110 +128,57 @@ def index(
 
 
 @router.get("/admin/people/{person_id}", name="people.show")
-def show(request: Request, _there: Annotated[Person, Depends(person_in_path)], session: DbSession) -> Response:
+def show(request: Request, person_id: RowId, session: DbSession, _actor: Member) -> Response:  # noqa: ARG001 - read by `_about`
     """One person: account, unlocks, sessions, and what the staff did."""
     return render(request, SHOW, **_about(request, session), **blank(Grant))
 
 
 @router.post("/admin/people/{person_id}/unlocks", name="people.unlock")
-def unlock(
-    *,
-    given: Annotated[Grant, Depends(form(Grant, SHOW, _about))],
-    request: Request,
-    actor: Member,
-    person: PersonInPath,
-    session: DbSession,
-    now: Now,
-) -> Response:
+def unlock(given: Annotated[Grant, Depends(form(Grant, SHOW, _about))], act: OnPerson) -> Response:
     """Unlocks answers for the person."""
     grant(
-        session,
-        person,
-        topic=topic_to_unlock(session, given.topic),
+        act.session,
+        act.person,
+        topic=topic_to_unlock(act.session, given.topic),
         expires_at=end_of(given.until),
         reason=given.reason,
         source="admin",
-        actor=actor.reference,
-        now=now,
+        actor=act.actor.reference,
+        now=act.now,
     )
-    return _back(request, person, "person-unlocked")
+    return act.done("person-unlocked")
 
 
 @router.post("/admin/people/{person_id}/unlocks/delete", name="people.lock")
-def lock(
-    *,
-    why: Annotated[Why, Depends(why_in_form)],
-    request: Request,
-    actor: Member,
-    person: PersonInPath,
-    session: DbSession,
-    now: Now,
-) -> Response:
+def lock(why: Annotated[Why, Depends(why_in_form)], act: OnPerson) -> Response:
     """Revokes every unlock of the person."""
-    revoke_all(session, person, actor=actor.reference, reason=why.reason, now=now)
-    return _back(request, person, "person-locked")
+    revoke_all(act.session, act.person, actor=act.actor.reference, reason=why.reason, now=act.now)
+    return act.done("person-locked")
 
 
 @router.post("/admin/people/{person_id}/disable", name="people.disable")
-def disable(
-    *,
-    why: Annotated[Why, Depends(why_in_form)],
-    request: Request,
-    actor: Member,
-    person: PersonInPath,
-    session: DbSession,
-    now: Now,
-) -> Response:
+def disable(why: Annotated[Why, Depends(why_in_form)], act: OnPerson) -> Response:
     """Keeps the person out."""
-    administration.disable(session, person, actor=actor, reason=why.reason, now=now)
-    return _back(request, person, "person-disabled")
+    administration.disable(act.session, act.person, actor=act.actor, reason=why.reason, now=act.now)
+    return act.done("person-disabled")
 
 
 @router.post("/admin/people/{person_id}/enable", name="people.enable")
-def enable(
-    *,
-    why: Annotated[Why, Depends(why_in_form)],
-    request: Request,
-    actor: Member,
-    person: PersonInPath,
-    session: DbSession,
-    now: Now,
-) -> Response:
+def enable(why: Annotated[Why, Depends(why_in_form)], act: OnPerson) -> Response:
     """Lets the person in again."""
-    administration.enable(session, person, actor=actor, reason=why.reason, now=now)
-    return _back(request, person, "person-enabled")
+    administration.enable(act.session, act.person, actor=act.actor, reason=why.reason, now=act.now)
+    return act.done("person-enabled")
 
 
 @router.post("/admin/people/{person_id}/sessions/delete", name="people.end_sessions")
-def end_sessions(
-    *,
-    why: Annotated[Why, Depends(why_in_form)],
-    request: Request,
-    actor: Member,
-    person: PersonInPath,
-    session: DbSession,
-    now: Now,
-) -> Response:
+def end_sessions(why: Annotated[Why, Depends(why_in_form)], act: OnPerson) -> Response:
     """Signs the person out everywhere, programs too."""
-    administration.end_sessions(session, person, actor=actor, reason=why.reason, now=now)
-    return _back(request, person, "person-signed-out")
+    administration.end_sessions(act.session, act.person, actor=act.actor, reason=why.reason, now=act.now)
+    return act.done("person-signed-out")
 
 
 @router.post("/admin/people/{person_id}/role", name="people.update_role")
-def update_role(
-    *,
-    new: Annotated[NewRole, Depends(form(NewRole, SHOW, _about))],
-    request: Request,
-    actor: Member,
-    person: PersonInPath,
-    session: DbSession,
-    now: Now,
-) -> Response:
+def update_role(new: Annotated[NewRole, Depends(form(NewRole, SHOW, _about))], act: OnPerson) -> Response:
     """Gives the person a role, or takes it."""
-    administration.set_role(session, person, new.role, actor=actor, reason=new.reason, now=now)
-    return _back(request, person, "role-changed")
-
-
-def _back(request: Request, person: Person, message: str) -> Response:
-    flash(request, message)
-    return RedirectResponse(request.app.url_path_for("people.show", person_id=str(person.id)), 303)
+    administration.set_role(act.session, act.person, new.role, actor=act.actor, reason=new.reason, now=act.now)
+    return act.done("role-changed")
