@@ -26,6 +26,8 @@ from app.pages import (
     confirmations,
     diagrams,
     docs,
+    drills,
+    facts,
     feed,
     gate,
     health,
@@ -47,8 +49,10 @@ from app.pages import (
     statistics,
     tokens,
     topics,
+    twists,
     unlocks,
     uploads,
+    worksheets,
 )
 from app.settings import Settings, load_settings
 from app.web import errors, session_cookie
@@ -76,6 +80,8 @@ PAGES: tuple[ModuleType, ...] = (
     confirmations,
     diagrams,
     docs,
+    drills,
+    facts,
     feed,
     gate,
     health,
@@ -97,8 +103,10 @@ PAGES: tuple[ModuleType, ...] = (
     statistics,
     tokens,
     topics,
+    twists,
     unlocks,
     uploads,
+    worksheets,
 )
 APIS: tuple[ModuleType, ...] = (
     api_me,

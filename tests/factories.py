@@ -65,6 +65,7 @@ def make_question(session: Session, number: int = 1, *, topic: Topic | None = No
             facts_used=[],
             sections=[{"name": "Model answer", "id": "model-answer", "html": f"<p>{SECRET}</p>"}],
             outline=[],
+            worksheets=[],
             reviewed=None,
             checked_with={},
             claims=[],

@@ -72,6 +72,8 @@ class Page(BaseModel):
 class Section(BaseModel):
     """A part of an answer as HTML."""
 
+    model_config = ConfigDict(from_attributes=True)
+
     name: str
     id: str
     html: str

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from app.accounts.models import Person
 from app.accounts.sign_in import begin
 from app.core.upsert import insert
+from app.drills.models import Guess
 from app.practice import summaries
 from app.practice.models import Attempt, Mark
 from app.questions.models import Question
@@ -38,7 +39,7 @@ def _is_still_guest(session: Session, guest: Person, person: Person) -> bool:
 
 
 def _merge(session: Session, guest_id: int, person_id: int) -> None:
-    """Joins what the guest has to the account and deletes the guest. Eleven statements, however much there is."""
+    """Joins what the guest has to the account and deletes the guest. Twelve statements, however much there is."""
     before = summaries.part_of(session, [guest_id, person_id])
     _move_attempts(session, guest_id, person_id)
     _join_marks(session, guest_id, person_id)
@@ -48,7 +49,8 @@ def _merge(session: Session, guest_id: int, person_id: int) -> None:
         .from_select(["person_id", "question_id", "revealed_at"], reveals.where(Reveal.person_id == guest_id))
         .on_conflict_do_nothing()
     )
-    # Takes the guest's sessions, marks and reveals along.
+    _move_guesses(session, guest_id, person_id)
+    # Takes the guest's sessions, marks, reveals and other guesses along.
     session.execute(sa.delete(Person).where(Person.id == guest_id))
     summaries.shift(session, summaries.minus(summaries.part_of(session, [person_id]), before))
 
@@ -93,3 +95,14 @@ def _join_marks(session: Session, guest_id: int, person_id: int) -> None:
 
 def _later(left: Any, right: Any) -> sa.Case[Any]:
     return sa.case((left > right, left), else_=right)
+
+
+def _move_guesses(session: Session, guest_id: int, person_id: int) -> None:
+    """Gives the account every guess of the guest at what the account has not guessed itself."""
+    own = aliased(Guess)
+    places = ("question_id", "worksheet", "occasion", "number", "result")
+    same = sa.select(own.id).where(
+        own.person_id == person_id, *(getattr(own, name) == getattr(Guess, name) for name in places)
+    )
+    moved = sa.update(Guess).where(Guess.person_id == guest_id, ~same.exists()).values(person_id=person_id)
+    session.execute(moved.execution_options(synchronize_session=False))

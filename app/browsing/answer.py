@@ -1,5 +1,6 @@
 """An answer as a viewer may read it, or the refusal that says how to open it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +9,9 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Person
 from app.browsing.finding import Found, find
 from app.core.errors import Forbidden, SignInNeeded
+from app.estimates.drawing import draw
+from app.estimates.worksheet import Worksheet, from_json
+from app.questions.slots import SLOT
 from app.unlocks.policy import Access, Gate, readable_answer
 
 
@@ -26,10 +30,21 @@ class AttemptFirst(Forbidden):
 
 
 @dataclass(frozen=True)
-class AnswerView:
-    """An answer this viewer may read. `sections` are `{name, id, html}`, `outline` is `{id, title, level}`."""
+class SectionView:
+    """One section of an answer: its parts are HTML, or the number of the worksheet that stands there."""
 
-    sections: tuple[dict[str, str], ...]
+    name: str
+    id: str
+    parts: tuple[str | int, ...]
+    html: str
+
+
+@dataclass(frozen=True)
+class AnswerView:
+    """An answer this viewer may read. `worksheets` count from 1, `outline` is `{id, title, level}`."""
+
+    sections: tuple[SectionView, ...]
+    worksheets: tuple[Worksheet, ...]
     outline: tuple[dict[str, str], ...]
     reviewed: dict[str, str] | None
     checked_with: dict[str, str]
@@ -42,10 +57,18 @@ def read_answer(session: Session, viewer: Person | None, slug: str, *, gate: Gat
     Raises SignInNeeded for a visitor or guest without the right, Locked or AttemptFirst for the others, and what
     `find` raises.
     """
-    access = access_to(session, find(session, slug, viewer, now=now), viewer, gate=gate, now=now)
+    return open_question(session, viewer, slug, gate=gate, now=now)[1]
+
+
+def open_question(
+    session: Session, viewer: Person | None, slug: str, *, gate: Gate, now: datetime
+) -> tuple[Found, AnswerView]:
+    """The question at `slug` with the answer that this viewer may read. Queries and refusals of `read_answer`."""
+    found = find(session, slug, viewer, now=now)
+    access = access_to(session, found, viewer, gate=gate, now=now)
     view = answer_view(access)
     if view is not None:
-        return view
+        return found, view
     if access.state == "attempt_first":
         raise AttemptFirst("Record an attempt at this question, or skip to the answer; then it opens.")
     if viewer is None or viewer.is_guest:
@@ -63,10 +86,19 @@ def answer_view(access: Access) -> AnswerView | None:
     answer = access.answer
     if answer is None:
         return None
+    worksheets = tuple(from_json(stored) for stored in answer.worksheets)
     return AnswerView(
-        sections=tuple(answer.sections),
+        sections=tuple(_section(section, worksheets) for section in answer.sections),
+        worksheets=worksheets,
         outline=tuple(answer.outline),
         reviewed=answer.reviewed,
         checked_with=answer.checked_with,
         claims=tuple(answer.claims),
     )
+
+
+def _section(stored: dict[str, str], worksheets: Sequence[Worksheet]) -> SectionView:
+    # Splitting gives HTML and numbers in turn.
+    parts = tuple(int(part) if index % 2 else part for index, part in enumerate(SLOT.split(stored["html"])))
+    html = "".join(draw(worksheets[part - 1]) if isinstance(part, int) else part for part in parts)
+    return SectionView(stored["name"], stored["id"], parts, html)

@@ -1,21 +1,7 @@
-"""A worksheet as its author wrote it: inputs, results with their claimed values, twists and the drilled result.
+"""A worksheet: inputs, results with the values their prose claims, twists and the drilled result. All as written."""
 
-Parsed strictly; claims are compared with recomputed values once formulas are evaluated.
-"""
-
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-
-from app.core import strict_yaml
-from app.core.fields import Fields, Problems, did_you_mean
-from app.core.strict_yaml import Scalar, Sequence, YamlError
-from app.estimates.formulas import FUNCTIONS, formula_problem
-from app.estimates.units import UNITS, unit_problem
-
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
+from dataclasses import asdict, dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -69,138 +55,23 @@ class Worksheet:
     twists: tuple[Twist, ...]
     drill: str | None
 
-
-def parse(text: str, first_line: int, facts: Mapping[str, Given], problems: Problems) -> Worksheet | None:
-    """The worksheet, or None after every problem in it was noted."""
-    before = len(problems.found)
-    try:
-        mapping = strict_yaml.parse(text, first_line=first_line)
-    except YamlError as error:
-        problems.add(error.line, "estimate", error.message)
-        return None
-    fields = Fields(mapping, problems, prefix="estimate.")
-    title = fields.text("title", required=True, max_length=140) or ""
-    inputs = tuple(_input(name, entry, facts) for name, entry in _named(fields, "inputs"))
-    results = _results(fields, {item.name for item in inputs})
-    twists = tuple(_twist(entry, inputs, results) for entry in fields.mappings("twists"))
-    drill = fields.text("drill")
-    if drill and drill not in {result.name for result in results}:
-        fields.wrong("drill", f"`{drill}` is not a result")
-    fields.refuse_unknown()
-    if any(not problem.is_warning for problem in problems.found[before:]):
-        return None
-    return Worksheet(title, inputs, results, twists, drill)
+    @property
+    def drilled(self) -> Result | None:
+        """The result that people are drilled on."""
+        return next((result for result in self.results if result.name == self.drill), None)
 
 
-def is_number(text: str) -> bool:
-    """Whether the text is a number as worksheets and facts write it: `42`, `-0.5`, `3.0e11`."""
-    try:
-        return bool(_NUMBER.fullmatch(text)) and Decimal(text).is_finite()
-    except InvalidOperation:
-        return False
+def as_json(sheet: Worksheet) -> dict[str, Any]:
+    """The worksheet as it is stored, facts filled in."""
+    return asdict(sheet)
 
 
-def _named(fields: Fields, name: str) -> list[tuple[str, Fields]]:
-    """The entries of a mapping of mappings, their names checked."""
-    node = fields.node(name, required=True)
-    outer = fields.inner(name, node) if node else None
-    if outer is None:
-        return []
-    entries = []
-    for key, entry in outer.mapping.items.items():
-        outer.node(key, required=True)
-        if not _NAME.fullmatch(key):
-            outer.wrong(key, "a name is lower case: a letter, then letters, digits or _")
-        elif key in UNITS or key in FUNCTIONS:
-            outer.wrong(key, "is the name of a unit or function")
-        inner = outer.inner(key, entry)
-        if inner:
-            entries.append((key, inner))
-    return entries
-
-
-def _input(name: str, fields: Fields, facts: Mapping[str, Given]) -> Input:
-    label = fields.text("label", required=True, max_length=80) or ""
-    fact = fields.text("fact")
-    low, high = _range(fields)
-    if fact:
-        given = facts.get(fact)
-        if given is None:
-            fields.wrong("fact", f"`{fact}` is not in _facts.yaml{did_you_mean(fact, facts)}")
-        # What is wrong with a fact is said where it stands.
-        value, unit = (given.value, given.unit) if given and is_number(given.value) else ("", "")
-    else:
-        value, unit = _number(fields, "value"), _unit(fields)
-    if low is not None and high is not None and value and not Decimal(low) <= Decimal(value) <= Decimal(high):
-        fields.wrong("range", f"{value} lies outside [{low}, {high}]")
-    fields.refuse_unknown()
-    return Input(name, label, value, unit, low, high, fact)
-
-
-def _results(fields: Fields, names: set[str]) -> tuple[Result, ...]:
-    known = set(names)
-    results = []
-    for name, entry in _named(fields, "results"):
-        formula = entry.text("formula", required=True, max_length=400) or ""
-        problem = formula_problem(formula, known) if formula else None
-        if problem:
-            entry.wrong("formula", problem)
-        if name in known:
-            fields.problems.add(entry.mapping.line, f"estimate.results.{name}", "is already the name of another value")
-        results.append(Result(name, formula, _number(entry, "value"), _unit(entry)))
-        entry.refuse_unknown()
-        known.add(name)
-    return tuple(results)
-
-
-def _twist(fields: Fields, inputs: tuple[Input, ...], results: tuple[Result, ...]) -> Twist:
-    by_name = {item.name: item for item in inputs}
-    ask = fields.text("ask", required=True, max_length=600) or ""
-    changed, expected = _numbers(fields, "set"), _numbers(fields, "expect")
-    for name, value in changed.items():
-        item = by_name.get(name)
-        if item is None:
-            fields.wrong("set", f"`{name}` is not an input{did_you_mean(name, by_name)}")
-        elif item.low is None or item.high is None:
-            fields.wrong("set", f"`{name}` has no range, so a twist cannot set it")
-        elif not Decimal(item.low) <= Decimal(value) <= Decimal(item.high):
-            fields.wrong("set", f"`{name}` = {value} lies outside [{item.low}, {item.high}]")
-    for name in expected.keys() - {result.name for result in results}:
-        fields.wrong("expect", f"`{name}` is not a result")
-    answer = fields.text("answer", required=True, max_length=1_500) or ""
-    fields.refuse_unknown()
-    return Twist(ask, changed, expected, answer)
-
-
-def _numbers(fields: Fields, name: str) -> dict[str, str]:
-    node = fields.node(name, required=True)
-    inner = fields.inner(name, node) if node else None
-    return {key: number for key in inner.mapping.items if (number := _number(inner, key))} if inner else {}
-
-
-def _number(fields: Fields, name: str) -> str:
-    """A number as it was written, for its digits count; empty after a problem was noted."""
-    text = fields.text(name, required=True, max_length=40) or ""
-    if text and not is_number(text):
-        fields.wrong(name, f"`{text}` is not a number")
-        return ""
-    return text
-
-
-def _unit(fields: Fields) -> str:
-    text = fields.text("unit", max_length=60) or ""
-    problem = unit_problem(text) if text else None
-    if problem:
-        fields.wrong("unit", problem)
-    return text
-
-
-def _range(fields: Fields) -> tuple[str | None, str | None]:
-    node = fields.node("range", required=False)
-    if node is None:
-        return None, None
-    ends = [item.text for item in node.items if isinstance(item, Scalar)] if isinstance(node, Sequence) else []
-    if len(ends) != 2 or not all(is_number(end) for end in ends) or Decimal(ends[0]) >= Decimal(ends[1]):  # noqa: PLR2004
-        fields.wrong("range", "must be two numbers, [low, high]")
-        return None, None
-    return ends[0], ends[1]
+def from_json(stored: dict[str, Any]) -> Worksheet:
+    """The worksheet that `as_json` stored."""
+    return Worksheet(
+        title=stored["title"],
+        inputs=tuple(Input(**item) for item in stored["inputs"]),
+        results=tuple(Result(**result) for result in stored["results"]),
+        twists=tuple(Twist(**twist) for twist in stored["twists"]),
+        drill=stored["drill"],
+    )

@@ -1,4 +1,6 @@
-"""Tables of the gated side: the answer with its whole source file, rubric, follow-ups, drawings and earlier sources."""
+"""Tables of the gated side: answers with their source files and worksheets, rubrics, follow-ups, drawings, changes."""
+
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,6 +11,7 @@ from app.core.db import Base
 class Answer(Base):
     """The answer of a question: the file it came from, and the HTML made of it when it was loaded.
 
+    Where a section's HTML has a slot, a worksheet stands (`estimates.worksheet.as_json`), counted from 1.
     `path` and `digest` (of the file's bytes) are empty once a load has retired it because the file was gone.
     """
 
@@ -21,9 +24,19 @@ class Answer(Base):
     facts_used: Mapped[list[str]] = mapped_column(sa.JSON)
     sections: Mapped[list[dict[str, str]]] = mapped_column(sa.JSON)
     outline: Mapped[list[dict[str, str]]] = mapped_column(sa.JSON)
+    worksheets: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list, server_default="[]")
     reviewed: Mapped[dict[str, str] | None] = mapped_column(sa.JSON)
     checked_with: Mapped[dict[str, str]] = mapped_column(sa.JSON)
     claims: Mapped[list[dict[str, str]]] = mapped_column(sa.JSON)
+
+
+class DrilledWorksheet(Base):
+    """A worksheet of a ready question that names a result to be drilled; `quantity` is the kind of what it gives."""
+
+    __tablename__ = "drilled_worksheets"
+    question_id: Mapped[int] = mapped_column(sa.ForeignKey("questions.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    quantity: Mapped[str]
 
 
 class RubricPoint(Base):

@@ -71,6 +71,7 @@ class Question(Base):
     prompt_markdown: Mapped[str]
     prompt_html: Mapped[str]
     hints: Mapped[list[dict[str, str]]] = mapped_column(sa.JSON)
+    prompt_facts: Mapped[list[str]] = mapped_column(sa.JSON, default=list, server_default="[]")
     practiced_count: Mapped[int] = mapped_column(server_default="0", default=0)
 
     __table_args__ = (

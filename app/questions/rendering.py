@@ -1,21 +1,26 @@
 """A parsed question or page as the HTML that is stored. Pure: sources and facts in, HTML or problems out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.core.diagrams import Drawing
 from app.core.fields import Problem, Problems
 from app.core.markdown import Heading, render
 from app.core.page import Page
 from app.core.slugs import slugify
-from app.estimates import drawing, worksheet
+from app.estimates import parsing
+from app.estimates.worksheet import Worksheet
 from app.questions.facts import CitedFacts, given
 from app.questions.seed_format import FactSeed, PageSeed, QuestionSeed
 from app.questions.seed_sections import GATED, PUBLIC, Passage, Section, numbered_items
+from app.questions.slots import slot
 
 # What the templates around the passages call their own parts; a test reads it from them.
 _PAGE_PARTS = {"main", "find", "attempt", "answer", "code", "q", "sort", "start", "topics", "scope"}
-PAGE_IDS = frozenset({*_PAGE_PARTS, *map(slugify, PUBLIC + GATED)})
+_MOST_WORKSHEETS = 9
+PAGE_IDS = frozenset(
+    {*_PAGE_PARTS, *map(slugify, PUBLIC + GATED), *(f"worksheet-{number}" for number in range(1, _MOST_WORKSHEETS + 1))}
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,8 @@ class RenderedQuestion:
     sections: list[dict[str, str]]
     outline: list[dict[str, str]]
     answer_drawings: tuple[Drawing, ...]
+    worksheets: tuple[Worksheet, ...]
+    prompt_facts: list[str]
     facts_used: list[str]
 
 
@@ -42,17 +49,15 @@ class RenderedPage:
 def render_question(seed: QuestionSeed, facts: Mapping[str, FactSeed]) -> tuple[RenderedQuestion | None, list[Problem]]:
     """The question's HTML, or None and every problem that only rendering finds."""
     problems = Problems(seed.path)
-    used: dict[str, None] = {}
     # What is public is rendered first, so that no id in it depends on the answer.
-    public = Page(problems, taken=set(PAGE_IDS))
-    prompt = _passage(seed.prompt, public, facts, used, field="Prompt").html
-    hints = [
-        {"html": _passage(hint, public, facts, used, field="Hints").html, "markdown": hint.text} for hint in seed.hints
-    ]
-    gated = Page(problems, taken=public.taken, has_anchors=True)
+    public = _Side(Page(problems, taken=set(PAGE_IDS)), facts)
+    prompt = public.passage(seed.prompt, field="Prompt").html
+    prompt_facts = sorted(public.facts_used)
+    hints = [{"html": public.passage(hint, field="Hints").html, "markdown": hint.text} for hint in seed.hints]
+    gated = _Side(Page(problems, taken=public.page.taken, has_anchors=True), facts, worksheets=[])
     sections, outline = [], list[dict[str, str]]()
     for section in seed.gated:
-        made = _section(section, seed, gated, facts, used)
+        made = _section(section, seed, gated)
         section_id = slugify(section.name)
         sections.append({"name": section.name, "id": section_id, "html": made.html})
         outline.append({"title": section.name, "id": section_id, "level": "2"})
@@ -63,11 +68,13 @@ def render_question(seed: QuestionSeed, facts: Mapping[str, FactSeed]) -> tuple[
     rendered = RenderedQuestion(
         prompt_html=prompt,
         hints=hints,
-        prompt_drawings=tuple(public.drawings),
+        prompt_drawings=tuple(public.page.drawings),
         sections=sections,
         outline=outline,
-        answer_drawings=tuple(gated.drawings),
-        facts_used=sorted(used),
+        answer_drawings=tuple(gated.page.drawings),
+        worksheets=tuple(gated.worksheets or ()),
+        prompt_facts=prompt_facts,
+        facts_used=sorted({*public.facts_used, *gated.facts_used}),
     )
     return rendered, problems.found
 
@@ -75,12 +82,11 @@ def render_question(seed: QuestionSeed, facts: Mapping[str, FactSeed]) -> tuple[
 def render_page(seed: PageSeed, facts: Mapping[str, FactSeed]) -> tuple[RenderedPage | None, list[Problem]]:
     """The page's HTML, or None and every problem. Diagrams have no place there."""
     problems = Problems(seed.path)
-    used: dict[str, None] = {}
-    page = Page(problems, taken=set(PAGE_IDS))
-    html = _passage(seed.body, page, facts, used, field="body", top_level=2).html
-    if page.drawings:
+    side = _Side(Page(problems, taken=set(PAGE_IDS)), facts)
+    html = side.passage(seed.body, field="body", top_level=2).html
+    if side.page.drawings:
         problems.add(seed.body.line, "body", "diagrams belong to questions, not to the page of a bank or topic")
-    return (None if problems.has_errors else RenderedPage(html, sorted(used))), problems.found
+    return (None if problems.has_errors else RenderedPage(html, sorted(side.facts_used))), problems.found
 
 
 @dataclass(frozen=True)
@@ -89,45 +95,50 @@ class _Made:
     headings: tuple[Heading, ...] = ()
 
 
-def _passage(
-    passage: Passage,
-    page: Page,
-    facts: Mapping[str, FactSeed],
-    used: dict[str, None],
-    *,
-    field: str,
-    top_level: int = 3,
-) -> _Made:
-    """One passage with the notes of the facts it cites below it."""
-    cited = CitedFacts(facts, page)
-    page.placeholders = {"fact": cited.cite}
-    page.blocks = {"estimate": lambda text, line: _worksheet(text, line, page, cited)}
-    made = render(passage.text, page, first_line=passage.line, field=field, top_level=top_level)
-    used |= dict.fromkeys(cited.anchors)
-    return _Made(f"{made.html}\n{cited.notes()}".strip(), made.headings)
+@dataclass
+class _Side:
+    """The public or the gated side of a document under construction. `worksheets` None: they have no place here."""
+
+    page: Page
+    facts: Mapping[str, FactSeed]
+    worksheets: list[Worksheet] | None = None
+    facts_used: dict[str, None] = field(default_factory=dict)
+
+    def passage(self, passage: Passage, *, field: str, top_level: int = 3) -> _Made:
+        """One passage with the notes of the facts it cites below it."""
+        cited = CitedFacts(self.facts, self.page)
+        self.page.placeholders = {"fact": cited.cite}
+        self.page.blocks = {"estimate": lambda text, line: self._worksheet(text, line, cited)}
+        made = render(passage.text, self.page, first_line=passage.line, field=field, top_level=top_level)
+        self.facts_used |= dict.fromkeys(cited.anchors)
+        return _Made(f"{made.html}\n{cited.notes()}".strip(), made.headings)
+
+    def _worksheet(self, text: str, line: int, cited: CitedFacts) -> str:
+        if self.worksheets is None:
+            self.page.wrong(line, "a worksheet belongs to the answer: here everybody would read it")
+            return ""
+        if len(self.worksheets) == _MOST_WORKSHEETS:
+            self.page.wrong(line, f"an answer holds at most {_MOST_WORKSHEETS} worksheets")
+            return ""
+        sheet = parsing.parse(text, line, given(cited.known), self.page.problems)
+        if sheet is None:
+            return ""
+        for item in sheet.inputs:
+            if item.fact:
+                cited.anchor(item.fact)
+        self.worksheets.append(sheet)
+        return slot(len(self.worksheets))
 
 
-def _section(
-    section: Section, seed: QuestionSeed, page: Page, facts: Mapping[str, FactSeed], used: dict[str, None]
-) -> _Made:
+def _section(section: Section, seed: QuestionSeed, side: _Side) -> _Made:
     if section.name != "Follow-ups":
-        return _passage(section, page, facts, used, field=section.name)
+        return side.passage(section, field=section.name)
     items = []
     for item, follow_up in zip(numbered_items(section), seed.follow_ups, strict=True):
-        answer = _passage(Passage(follow_up.answer, item.line), page, facts, used, field=section.name).html
-        question = _passage(Passage(follow_up.question, item.line), page, facts, used, field=section.name).html
+        answer = side.passage(Passage(follow_up.answer, item.line), field=section.name).html
+        question = side.passage(Passage(follow_up.question, item.line), field=section.name).html
         summary = question.removeprefix("<p>").removesuffix("</p>")
         items.append(
             f'<details class="disc"><summary>{summary}</summary><div class="disc-body">{answer}</div></details>'
         )
     return _Made(f'<div class="discs">{"".join(items)}</div>')
-
-
-def _worksheet(text: str, line: int, page: Page, cited: CitedFacts) -> str:
-    sheet = worksheet.parse(text, line, given(cited.known), page.problems)
-    if sheet is None:
-        return ""
-    for item in sheet.inputs:
-        if item.fact:
-            cited.anchor(item.fact)
-    return drawing.draw(sheet)

@@ -4,6 +4,8 @@ import re
 from typing import Any
 
 from app.core.slugs import slugify
+from app.estimates.quantities import quantity_of
+from app.estimates.worksheet import as_json
 from app.questions.front_matter import DIFFICULTIES
 from app.questions.preparing import PreparedQuestion
 from app.questions.search import SearchText
@@ -44,6 +46,7 @@ def question_row(question: PreparedQuestion, topic_id: int, key: str) -> Row:
         "prompt_markdown": question.seed.prompt.text.strip(),
         "prompt_html": rendered.prompt_html,
         "hints": rendered.hints,
+        "prompt_facts": rendered.prompt_facts,
     }
 
 
@@ -59,10 +62,22 @@ def answer_row(question: PreparedQuestion, question_id: int) -> Row:
         "facts_used": rendered.facts_used,
         "sections": rendered.sections,
         "outline": rendered.outline,
+        "worksheets": [as_json(sheet) for sheet in rendered.worksheets],
         "reviewed": seed.front.reviewed or None,
         "checked_with": seed.front.checked_with,
         "claims": list(seed.front.claims),
     }
+
+
+def drill_rows(question: PreparedQuestion, question_id: int) -> list[Row]:
+    """The worksheets that people are drilled with; none of what no list shows."""
+    if question.seed.front.status != "ready":
+        return []
+    return [
+        {"question_id": question_id, "position": position, "quantity": quantity_of(drilled.unit)}
+        for position, sheet in enumerate(question.rendered.worksheets, start=1)
+        if (drilled := sheet.drilled)
+    ]
 
 
 def rubric_rows(question: PreparedQuestion, question_id: int) -> list[Row]:

@@ -6,7 +6,8 @@ from datetime import date
 from app.core.fields import Fields, Problem, Problems
 from app.core.slugs import is_slug
 from app.core.strict_yaml import YamlError, parse
-from app.estimates.worksheet import is_number
+from app.estimates.parsing import is_number
+from app.estimates.units import unit_problem
 from app.questions import front_matter
 from app.questions.front_matter import FrontMatter
 from app.questions.seed_sections import (
@@ -156,6 +157,9 @@ def parse_facts(text: str, path: str) -> tuple[dict[str, FactSeed], list[Problem
         )
         if value is not None and not is_number(value):
             fields.wrong("value", f"`{value}` is not a number")
+        wrong_unit = unit_problem(fact.unit) if fact.unit else None
+        if wrong_unit:
+            fields.wrong("unit", wrong_unit)
         fields.refuse_unknown()
         facts[fact_id] = fact
     return facts, problems.found

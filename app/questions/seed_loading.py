@@ -12,7 +12,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from app.audit import chain
 from app.core.errors import Busy
 from app.questions import rows, search, versions
-from app.questions.answers import Answer, AnswerDiagram, FollowUp, RubricPoint
+from app.questions.answers import Answer, AnswerDiagram, DrilledWorksheet, FollowUp, RubricPoint
 from app.questions.facets import count_facets
 from app.questions.models import Batch, OldSlug, PromptDiagram, Question, QuestionLabel, Topic
 from app.questions.pages_loading import write_pages
@@ -21,7 +21,7 @@ from app.questions.source_changes import record_changes
 from app.questions.topic_moves import move_questions
 
 _DERIVED: tuple[type[DeclarativeBase], ...] = (
-    RubricPoint, FollowUp, AnswerDiagram, PromptDiagram, QuestionLabel, Answer,
+    RubricPoint, FollowUp, AnswerDiagram, PromptDiagram, QuestionLabel, DrilledWorksheet, Answer,
 )  # fmt: skip
 
 
@@ -146,7 +146,8 @@ def _retire(session: Session, ids: list[int]) -> None:
     if ids:
         session.execute(sa.update(Question), [{"id": id_, "status": "retired"} for id_ in ids])
         session.execute(sa.update(Answer), [{"question_id": id_, "path": "", "digest": ""} for id_ in ids])
-        _many(session, _delete(QuestionLabel), [{"id_": id_} for id_ in ids])
+        for table in (QuestionLabel, DrilledWorksheet):
+            _many(session, _delete(table), [{"id_": id_} for id_ in ids])
         search.remove(session, ids)
 
 
@@ -200,6 +201,7 @@ def _write_derived(
     named = [(question, ids[question.seed.front.id]) for question in questions]
     tables: dict[type[DeclarativeBase], list[rows.Row]] = {
         Answer: [rows.answer_row(q, id_) for q, id_ in named],
+        DrilledWorksheet: [row for q, id_ in named for row in rows.drill_rows(q, id_)],
         RubricPoint: [row for q, id_ in named for row in rows.rubric_rows(q, id_)],
         FollowUp: [row for q, id_ in named for row in rows.follow_up_rows(q, id_)],
         PromptDiagram: [row for q, id_ in named for row in rows.diagram_rows(q, id_, is_public=True)],

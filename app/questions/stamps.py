@@ -6,13 +6,16 @@ from importlib.metadata import version
 from pathlib import Path
 
 from app.core import blocks, diagrams, highlighting, markdown, page, sanitizing, tables, tex
-from app.estimates import drawing
+from app.estimates import drawing, parsing, worksheet
 from app.questions import facts as cited
-from app.questions import rendering
+from app.questions import rendering, slots
 from app.questions.seed_format import FactSeed
 from app.questions.stored_bank import StoredBank
 
-_MODULES = (blocks, cited, diagrams, drawing, highlighting, markdown, page, rendering, sanitizing, tables, tex)
+_MODULES = (
+    blocks, cited, diagrams, drawing, highlighting, markdown, page, parsing, rendering, sanitizing, slots, tables, tex,
+    worksheet,
+)  # fmt: skip
 _LIBRARIES = ("markdown-it-py", "mdit-py-plugins", "latex2mathml", "pygments", "mmdr", "nh3")
 
 

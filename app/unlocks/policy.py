@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.core.errors import NotFound
-from app.questions.answers import Answer, AnswerDiagram
-from app.questions.models import Question
+from app.questions.answers import Answer, AnswerDiagram, DrilledWorksheet
+from app.questions.models import Question, Topic
 from app.unlocks.models import Reveal, Unlock
 
 Gate = Literal["unlock", "attempt", "open"]
@@ -100,6 +100,37 @@ def readable_diagram(
         if _state(session, question, viewer, gate=gate, has_attempted=attempted, now=now) in {"free", "unlocked"}:
             return svg
     raise no_drawing()
+
+
+@dataclass(frozen=True)
+class Drill:
+    """A worksheet that people are drilled with; `quantity` is the kind of what it asks for."""
+
+    slug: str
+    title: str
+    topic_slug: str
+    topic_title: str
+    position: int
+    quantity: str
+
+
+def drills(session: Session, is_readable: sa.SQLColumnExpression[bool]) -> list[Drill]:
+    """The drills of the ready questions for which the condition holds, in syllabus order. One query."""
+    statement = (
+        sa.select(
+            Question.slug,
+            Question.title,
+            Topic.slug.label("topic_slug"),
+            Topic.title.label("topic_title"),
+            DrilledWorksheet.position,
+            DrilledWorksheet.quantity,
+        )
+        .join_from(DrilledWorksheet, Question, Question.id == DrilledWorksheet.question_id)
+        .join(Topic, Topic.id == Question.topic_id)
+        .where(Question.status == "ready", is_readable)
+        .order_by(Question.sort_key, DrilledWorksheet.position)
+    )
+    return [Drill(**row._asdict()) for row in session.execute(statement)]
 
 
 def no_drawing() -> NotFound:

@@ -17,7 +17,7 @@ TYPES = {
     ".png": "image/png",
     ".txt": "text/plain; charset=utf-8",
 }
-SHEETS = ("main.css", "admin.css")
+SHEETS = ("main.css", "admin.css", "estimates.css")
 _IMPORT = re.compile(r'@import "([a-z0-9/-]+\.css)" layer\(([a-z]+)\);')
 _LAYERS = re.compile(r"@layer [a-z, ]+;")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -35,7 +35,7 @@ class Asset:
 
 
 class Assets:
-    """The files of `static/`: CSS joined into two files in the order of their layers, the rest as they are."""
+    """The files of `static/`: CSS joined sheet by sheet in the order of its layers, the rest as they are."""
 
     def __init__(self, folder: Path = ROOT / "static") -> None:
         files = {sheet: join_css(folder / "css" / sheet).encode() for sheet in SHEETS}

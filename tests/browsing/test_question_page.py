@@ -48,7 +48,7 @@ def test_a_visitor_reads_prompt_and_parts_of_a_locked_question(shown):
 def test_everybody_reads_the_answer_of_a_free_question(shown):
     page = shown(2)
     assert page.access == "free"
-    assert SECRET in page.answer.sections[0]["html"]
+    assert SECRET in page.answer.sections[0].html
 
 
 def test_an_unlock_opens_the_answer_until_it_ends(session, bank, shown, alice, now):

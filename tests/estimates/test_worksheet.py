@@ -4,8 +4,9 @@ import pytest
 
 from app.core.fields import Problems
 from app.estimates.formulas import formula_problem
+from app.estimates.parsing import parse
 from app.estimates.units import unit_problem
-from app.estimates.worksheet import Given, parse
+from app.estimates.worksheet import Given
 
 SHEET = """\
 title: Size a pool
@@ -14,9 +15,9 @@ inputs:
   speed: {label: Per GPU, fact: gpu-speed, range: [1, 500]}
   share: {label: Planned utilization, value: 0.6}
 results:
-  replicas: {formula: ceil(rate / (share * speed)), value: 25, unit: GPU}
+  replicas: {formula: ceil(rate / (share * speed)), value: 26, unit: GPU}
 twists:
-  - {ask: Ten times the traffic?, set: {rate: 20000}, expect: {replicas: 250}, answer: Ten times the pool.}
+  - {ask: Ten times the traffic?, set: {rate: 20000}, expect: {replicas: 251}, answer: Ten times the pool.}
 drill: replicas
 """
 FACTS = {"gpu-speed": Given("133", "request/s/GPU")}
@@ -47,10 +48,10 @@ def test_a_worksheet_is_read_and_a_fact_gives_value_and_unit():
         ("share * speed", "share * sped", "`sped` is not an input, an earlier result or a unit"),
         ("set: {rate: 20000}", "set: {share: 0.7}", "`share` has no range"),
         ("set: {rate: 20000}", "set: {rate: 20001}", "`rate` = 20001 lies outside [100, 20000]"),
-        ("expect: {replicas: 250}", "expect: {cost: 1}", "`cost` is not a result"),
+        ("expect: {replicas: 251}", "expect: {cost: 1}", "`cost` is not a result"),
         ("drill: replicas", "drill: rate", "`rate` is not a result"),
         ("drill: replicas", "dril: replicas", "is not a known field (did you mean `drill`?)"),
-        ("value: 25,", "value: 2_5,", "`2_5` is not a number"),
+        ("value: 26,", "value: 2_6,", "`2_6` is not a number"),
         ("range: [100, 20000]", "range: [20000, 100]", "must be two numbers, [low, high]"),
     ],
 )

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.gate.banks import NUMBERS
+from app.gate.banks import NUMBERS, PLACES
 from app.main import create_app
 from app.settings import Settings
 from app.web.routes import all_routes
@@ -15,7 +15,7 @@ VALUES = {
     "topic": "model-serving",
     "digest": "0" * 64,
     "name": "main.css",
-    **dict.fromkeys(NUMBERS, "1"),
+    **dict.fromkeys((*NUMBERS, *PLACES), "1"),
 }
 CAST = ("visitor", "gus", "alice", "bob", "carol", "dana", "sam")
 

@@ -1,0 +1,5 @@
+"""Estimates made by people: a guess at a drill or at a twist, scored against what the worksheet gives.
+
+A guess is kept once: the first one counts, for whoever has seen the outcome guesses no more. What may be drilled is
+decided where answers are (`browsing.worksheets`); this room knows guesses only.
+"""

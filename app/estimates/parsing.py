@@ -1,0 +1,158 @@
+"""Reads an `estimate` block strictly, then holds its claims against its formulas."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+
+from app.core import strict_yaml
+from app.core.fields import Fields, Problems, did_you_mean
+from app.core.strict_yaml import Scalar, Sequence, YamlError
+from app.estimates import claims
+from app.estimates.formulas import FUNCTIONS, MAX_LENGTH, formula_problem
+from app.estimates.units import UNITS, unit_problem
+from app.estimates.worksheet import Given, Input, Result, Twist, Worksheet
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
+
+
+def parse(text: str, first_line: int, facts: Mapping[str, Given], problems: Problems) -> Worksheet | None:
+    """The worksheet, or None after every problem in it was noted."""
+    before = len(problems.found)
+    try:
+        mapping = strict_yaml.parse(text, first_line=first_line)
+    except YamlError as error:
+        problems.add(error.line, "estimate", error.message)
+        return None
+    fields = Fields(mapping, problems, prefix="estimate.")
+    title = fields.text("title", required=True, max_length=140) or ""
+    inputs = tuple(_input(name, entry, facts) for name, entry in _named(fields, "inputs"))
+    result_fields = dict(_named(fields, "results"))
+    twist_fields = fields.mappings("twists")
+    results = _results(result_fields, {item.name for item in inputs})
+    twists = tuple(_twist(entry, inputs, results) for entry in twist_fields)
+    drill = fields.text("drill")
+    if drill and drill not in result_fields:
+        fields.wrong("drill", f"`{drill}` is not a result{did_you_mean(drill, result_fields)}")
+    fields.refuse_unknown()
+    if any(not problem.is_warning for problem in problems.found[before:]):
+        return None
+    if not all(item.value for item in inputs):
+        return None
+    sheet = Worksheet(title, inputs, results, twists, drill)
+    claims.check(sheet, claims.Places(fields, result_fields, twist_fields))
+    return sheet if len(problems.found) == before else None
+
+
+def is_number(text: str) -> bool:
+    """Whether the text is a number as worksheets and facts write it: `42`, `-0.5`, `3.0e11`."""
+    try:
+        return bool(_NUMBER.fullmatch(text)) and Decimal(text).is_finite()
+    except InvalidOperation:
+        return False
+
+
+def _named(fields: Fields, name: str) -> list[tuple[str, Fields]]:
+    """The entries of a mapping of mappings, their names checked."""
+    node = fields.node(name, required=True)
+    outer = fields.inner(name, node) if node else None
+    if outer is None:
+        return []
+    entries = []
+    for key, entry in outer.mapping.items.items():
+        outer.node(key, required=True)
+        if not _NAME.fullmatch(key):
+            outer.wrong(key, "a name is lower case: a letter, then letters, digits or _")
+        elif key in UNITS or key in FUNCTIONS:
+            outer.wrong(key, "is the name of a unit or function")
+        inner = outer.inner(key, entry)
+        if inner:
+            entries.append((key, inner))
+    return entries
+
+
+def _input(name: str, fields: Fields, facts: Mapping[str, Given]) -> Input:
+    label = fields.text("label", required=True, max_length=80) or ""
+    fact = fields.text("fact")
+    low, high = _range(fields)
+    if fact:
+        given = facts.get(fact)
+        if given is None:
+            fields.wrong("fact", f"`{fact}` is not in _facts.yaml{did_you_mean(fact, facts)}")
+        # What is wrong with a fact is said where it stands; without its value nothing can be computed.
+        is_sound = given is not None and is_number(given.value) and not (given.unit and unit_problem(given.unit))
+        value, unit = (given.value, given.unit) if given and is_sound else ("", "")
+    else:
+        value, unit = _number(fields, "value"), _unit(fields)
+    if low is not None and high is not None and value and not Decimal(low) <= Decimal(value) <= Decimal(high):
+        fields.wrong("range", f"{value} lies outside [{low}, {high}]")
+    fields.refuse_unknown()
+    return Input(name, label, value, unit, low, high, fact)
+
+
+def _results(entries: Mapping[str, Fields], inputs: set[str]) -> tuple[Result, ...]:
+    known, results = set(inputs), []
+    for name, entry in entries.items():
+        formula = entry.text("formula", required=True, max_length=MAX_LENGTH) or ""
+        problem = formula_problem(formula, known, later=entries.keys() - known) if formula else None
+        if problem:
+            entry.wrong("formula", problem)
+        if name in known:
+            entry.problems.add(entry.mapping.line, f"estimate.results.{name}", "is already the name of another value")
+        results.append(Result(name, formula, _number(entry, "value"), _unit(entry)))
+        entry.refuse_unknown()
+        known.add(name)
+    return tuple(results)
+
+
+def _twist(fields: Fields, inputs: tuple[Input, ...], results: tuple[Result, ...]) -> Twist:
+    by_name = {item.name: item for item in inputs}
+    ask = fields.text("ask", required=True, max_length=600) or ""
+    changed, expected = _numbers(fields, "set"), _numbers(fields, "expect")
+    for name, value in changed.items():
+        item = by_name.get(name)
+        if item is None:
+            fields.wrong("set", f"`{name}` is not an input{did_you_mean(name, by_name)}")
+        elif item.low is None or item.high is None:
+            fields.wrong("set", f"`{name}` has no range, so a twist cannot set it")
+        elif not Decimal(item.low) <= Decimal(value) <= Decimal(item.high):
+            fields.wrong("set", f"`{name}` = {value} lies outside [{item.low}, {item.high}]")
+    for name in expected.keys() - {result.name for result in results}:
+        fields.wrong("expect", f"`{name}` is not a result")
+    answer = fields.text("answer", required=True, max_length=1_500) or ""
+    fields.refuse_unknown()
+    return Twist(ask, changed, expected, answer)
+
+
+def _numbers(fields: Fields, name: str) -> dict[str, str]:
+    node = fields.node(name, required=True)
+    inner = fields.inner(name, node) if node else None
+    return {key: number for key in inner.mapping.items if (number := _number(inner, key))} if inner else {}
+
+
+def _number(fields: Fields, name: str) -> str:
+    """A number as it was written, for its digits count; empty after a problem was noted."""
+    text = fields.text(name, required=True, max_length=40) or ""
+    if text and not is_number(text):
+        fields.wrong(name, f"`{text}` is not a number")
+        return ""
+    return text
+
+
+def _unit(fields: Fields) -> str:
+    text = fields.text("unit", max_length=60) or ""
+    problem = unit_problem(text) if text else None
+    if problem:
+        fields.wrong("unit", problem)
+    return text
+
+
+def _range(fields: Fields) -> tuple[str | None, str | None]:
+    node = fields.node("range", required=False)
+    if node is None:
+        return None, None
+    ends = [item.text for item in node.items if isinstance(item, Scalar)] if isinstance(node, Sequence) else []
+    if len(ends) != 2 or not all(is_number(end) for end in ends) or Decimal(ends[0]) >= Decimal(ends[1]):  # noqa: PLR2004
+        fields.wrong("range", "must be two numbers, [low, high]")
+        return None, None
+    return ends[0], ends[1]

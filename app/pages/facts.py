@@ -1,0 +1,5 @@
+"""The dated figures of the bank."""
+
+from fastapi import APIRouter
+
+router = APIRouter()
