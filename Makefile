@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 WORKERS ?= auto
 
-.PHONY: run test check content bench
+.PHONY: run test check content report bench
 
 run: $(VENV)/serve
 	@$(BIN)/headroom serve --host $(HOST) --port $(PORT)
@@ -24,6 +24,9 @@ check: $(VENV)/tests
 content: $(VENV)/tests
 	$(BIN)/headroom seeds check seeds
 	$(BIN)/pytest tests/content -q
+
+report: $(VENV)/tests
+	@$(BIN)/python -m tests.content.report seeds
 
 bench: $(VENV)/tests
 	$(BIN)/python -m bench

@@ -4,7 +4,9 @@ from collections import Counter
 
 from app.questions.preparing import prepare
 from app.questions.seed_files import read_paths
-from tests.content.conftest import ROOT
+from tests.content.claims import facts_have_been_read
+from tests.content.conftest import SEEDS, refuse
+from tests.content.links import malformed
 
 
 def test_it_stands_in_the_syllabus(document, syllabus):
@@ -46,6 +48,14 @@ def test_ids_and_slugs_are_unique(documents):
 
 
 def test_every_file_of_the_bank_renders():
-    files, problems = read_paths([ROOT / "seeds"])
+    files, problems = read_paths([SEEDS])
     assert problems == []
     prepare(files).refuse_errors()
+
+
+def test_every_fact_was_read_on_a_day_that_has_come(bank):
+    refuse(facts_have_been_read(bank.facts))
+
+
+def test_addresses_of_facts_are_well_formed(bank):
+    assert [(fact.id, address) for fact in bank.facts.values() for address in malformed(fact.source)] == []
