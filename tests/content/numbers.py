@@ -7,11 +7,10 @@ from itertools import zip_longest
 
 from tests.content.documents import Document, without_blocks
 
-# Not part of a name (H100, 7B, p99, t0) nor of a longer number.
-_CLAIMED = re.compile(
-    r"(?<![\w.,^{])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\w)"
-    r"|(?<![\w.,^{])(?:\d+\.\d+|\d+|\.\d+)(?![\w]|\.\d|,\d)"
-)
+_PREFIXED = r"(?:thousand|million|billion|trillion|k|[kMGTPEmuµn](?:i?B|bytes?|bits?|FLOPs?|s|W|Wh|J))\b"
+# Not part of a name (H100, 7B, p99, t0) nor of a longer number; a unit without a space is no name (45ms, 8x).
+_START, _END = r"(?<![\w.,^{])", rf"(?:(?={_PREFIXED}|[shx]\b)|(?!\w|\.\d|,\d))"
+_CLAIMED = re.compile(rf"{_START}(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d*\.\d+|\d+){_END}")
 _LITERAL = re.compile(r"(?<![\w.])(?:\d[\d_,]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _YEAR_OR_ID = re.compile(r"(?:19|20)\d\d|0\d{3}")
 _BOLD = re.compile(r"(\*\*|__)(?P<text>(?:(?!\n\n).)+?)\1", re.DOTALL)
@@ -20,7 +19,6 @@ _HEADING_OR_TABLE = re.compile(r"^[ \t]*[#|].*", re.MULTILINE)
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", " " * 10)
 _TEX = re.compile(r"\\,|\\(?:text|mathrm)\{|\\(?=%)")
 
-_PREFIXED = r"(?:thousand|million|billion|trillion|k|[kMGTPEmuµn](?:i?B|bytes?|bits?|FLOPs?|s|W|Wh|J))\b"
 # One unit may follow several numbers: `63 to 65 ms`.
 _OTHER_NUMBERS = re.compile(r"^(?:\s*(?:to|or|and|of|,|/|–|±)\s*\d[\d.,]*)*")  # noqa: RUF001
 _THOUSANDS = (1e-12, 1e-9, 1e-6, 1e-3, 1, 1e3, 1e6, 1e9, 1e12)
