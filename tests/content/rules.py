@@ -23,6 +23,7 @@ RULES: tuple[Rule, ...] = (
     form.its_references_are_dated,
     form.it_is_reviewed_when_ready,
     origins.its_numbers_have_an_origin,
+    worksheets.its_numbers_have_a_worksheet,
     worksheets.its_worksheets_are_twisted,
     claims.its_claims_name_a_version_and_a_day,
     links.its_links_lead_somewhere,
