@@ -144,7 +144,10 @@ def load_into(
 
 
 def render_stale(engine: "Engine") -> int:
-    """Renders stored sources again where this code or a fact would make other HTML; the number of questions."""
+    """Renders stored sources again where this code or a fact would make other HTML; the number of questions.
+
+    What this code refuses is named on stderr, and shown as it was until it is mended and loaded.
+    """
     from app.core.db import reading, writing  # noqa: PLC0415
     from app.questions import seed_loading  # noqa: PLC0415
     from app.questions.preparing import prepare  # noqa: PLC0415
@@ -153,6 +156,9 @@ def render_stale(engine: "Engine") -> int:
     with reading(engine) as session:
         stored = read_bank(session)
     prepared = prepare([], stored)
+    for problem in prepared.problems:
+        if not problem.is_warning:
+            typer.echo(f"{problem} (shown as it was rendered before; mend the file and load it)", err=True)
     if prepared.is_empty:
         return 0
     try:

@@ -121,11 +121,12 @@ def prepare(
         prepared.problems.append(Problem(BANK, 1, "prune", message))
     _check_places(prepared, seeds, named, stored)
     others = (question for question in stored.questions.values() if question.external_id not in named)
-    again = [_again(question) for question in others if _must_be_rendered(question, facts)]
     leavers = {question.external_id for question in prepared.retired}
-    seeds_now = [*seeds.questions, *(seed for seed in again if seed.front.id not in leavers)]
+    stale = [q for q in others if q.external_id not in leavers and _must_be_rendered(q, facts)]
+    seeds_now = [*seeds.questions, *(seed for question in stale if (seed := _again(question, prepared.problems)))]
     for seed, (rendered, problems) in zip(seeds_now, _render_all(seeds_now, facts), strict=True):
-        prepared.problems += problems
+        # One without a file is retired for good: where it can't be rendered it stays as it was.
+        prepared.problems += problems if seed.path else []
         if rendered:
             mark = stamp(rendered.facts_used, facts)
             prepared.questions.append(PreparedQuestion(seed, rendered, mark, stored.questions.get(seed.front.id)))
@@ -188,16 +189,17 @@ def _must_be_rendered(question: StoredQuestion, facts: Mapping[str, FactSeed]) -
     return comparing.is_stale(question, facts) and comparing.can_render(question, facts)
 
 
-def _again(question: StoredQuestion) -> QuestionSeed:
+def _again(question: StoredQuestion, problems: list[Problem]) -> QuestionSeed | None:
     """A stored question to be rendered again; one without a file stays retired whatever its source says.
 
-    Raises WrongSeeds where this code no longer accepts what an earlier one loaded.
+    None, and a problem, where this code no longer accepts what an earlier one loaded.
     """
-    seed, problems = parse_question(question.source or "", question.path)
-    if seed is None:
-        where = f"{question.path} (question {question.external_id} as stored)".lstrip()
-        raise WrongSeeds([replace(problem, path=where) for problem in problems if not problem.is_warning])
-    return seed if question.has_file else replace(seed, front=replace(seed.front, status="retired"))
+    seed, found = parse_question(question.source or "", question.path)
+    if question.has_file:
+        where = f"{question.path} (question {question.external_id} as stored)"
+        problems += [replace(problem, path=where) for problem in found if not problem.is_warning]
+        return seed
+    return seed and replace(seed, front=replace(seed.front, status="retired"))
 
 
 def _render_all(

@@ -90,8 +90,26 @@ def test_a_stored_source_that_this_code_no_longer_accepts_is_named_with_its_ques
     stored = answer(session, "2")
     stored.source, stored.stamp = stored.source.replace("## Rubric", "## Rubrik"), "of an older renderer"
     session.flush()
-    with pytest.raises(WrongSeeds, match=r"\(question 2 as stored\):\d+: section: `Rubrik` is not a section"):
-        prepared(session)
+    (shown,) = stored.sections[1:2]
+    refused = prepared(session)
+    named = [str(problem) for problem in refused.problems]
+    assert any("(question 2 as stored):" in text and "section: `Rubrik` is not a section" in text for text in named)
+    assert render_again(session, refused) == 0
+    session.refresh(stored)
+    assert stored.sections[1] == shown
+    with pytest.raises(WrongSeeds, match="section `## Rubric` is missing"):
+        load_files(session, numbered(3))
+
+
+def test_a_claim_that_this_code_finds_wrong_stays_shown_and_is_named(session):
+    wrong = "title: T\ninputs:\n  a: {label: A, value: 2}\nresults:\n  b: {formula: a * a, value: 5}"
+    stored = answer(session, "2")
+    stored.source = stored.source.replace("## Rubric", f"```estimate\n{wrong}\n```\n\n## Rubric")
+    stored.stamp = "of an older renderer"
+    session.flush()
+    refused = prepared(session)
+    assert ["claims 5, but the formula gives 4" in str(problem) for problem in refused.problems] == [True]
+    assert render_again(session, refused) == 0
 
 
 def test_what_was_pruned_stays_retired_when_it_is_rendered_again(session):
