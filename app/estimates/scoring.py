@@ -1,0 +1,35 @@
+"""Scores a guess on a log scale: an estimate is good when its order of magnitude is."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+Points = Literal[0, 50, 100]
+FULL_WITHIN, HALF_WITHIN = 2, 10
+# A border belongs to the better side, also when the last bit of a float says otherwise.
+_SLACK = 1e-9
+# How near a guess must come to a result that has no logarithm: to three digits.
+_THREE_DIGITS = 5e-3
+
+
+@dataclass(frozen=True)
+class Score:
+    """Out of 100; `log_ratio` is log10 of guess over expected, None where one of the two is not positive."""
+
+    points: Points
+    log_ratio: float | None
+
+
+def score(guess: float, expected: float) -> Score:
+    """100 points within a factor of 2 either way, 50 within 10, else none.
+
+    A result that is zero or negative, as a twist's may be, has no ratio: a guess scores 100 when it is the same to
+    three digits (zero only by zero), else nothing.
+    """
+    if guess <= 0 or expected <= 0:
+        return Score(100 if abs(guess - expected) <= _THREE_DIGITS * abs(expected) else 0, None)
+    # The difference of logarithms, for the ratio of the extremes is no float.
+    log_ratio = math.log10(guess) - math.log10(expected)
+    if abs(log_ratio) <= math.log10(FULL_WITHIN) + _SLACK:
+        return Score(100, log_ratio)
+    return Score(50 if abs(log_ratio) <= math.log10(HALF_WITHIN) + _SLACK else 0, log_ratio)
