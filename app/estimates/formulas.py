@@ -44,6 +44,11 @@ def formula_problem(text: str, names: set[str], *, later: AbstractSet[str] = fro
     return None
 
 
+def names(text: str) -> set[str]:
+    """What a sound formula names: inputs, earlier results, units and functions."""
+    return {node.id for node in ast.walk(ast.parse(text, mode="eval")) if isinstance(node, ast.Name)}
+
+
 def _node_problem(node: ast.AST, names: set[str], later: AbstractSet[str], *, is_called: bool) -> str | None:
     match node:
         case ast.Constant(value=value):

@@ -19,6 +19,23 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
 def parse(text: str, first_line: int, facts: Mapping[str, Given], problems: Problems) -> Worksheet | None:
     """The worksheet, or None after every problem in it was noted."""
     before = len(problems.found)
+    read = _read(text, first_line, facts, problems)
+    if read is None:
+        return None
+    claims.check(*read)
+    return read[0] if len(problems.found) == before else None
+
+
+def as_written(text: str, facts: Mapping[str, Given]) -> Worksheet | None:
+    """The worksheet whether or not its claims hold; None where it can't be read."""
+    read = _read(text, 1, facts, Problems(""))
+    return read and read[0]
+
+
+def _read(
+    text: str, first_line: int, facts: Mapping[str, Given], problems: Problems
+) -> tuple[Worksheet, claims.Places] | None:
+    before = len(problems.found)
     try:
         mapping = strict_yaml.parse(text, first_line=first_line)
     except YamlError as error:
@@ -40,8 +57,7 @@ def parse(text: str, first_line: int, facts: Mapping[str, Given], problems: Prob
     if not all(item.value for item in inputs):
         return None
     sheet = Worksheet(title, inputs, results, twists, drill)
-    claims.check(sheet, claims.Places(fields, result_fields, twist_fields))
-    return sheet if len(problems.found) == before else None
+    return sheet, claims.Places(fields, result_fields, twist_fields)
 
 
 def is_number(text: str) -> bool:
