@@ -23,7 +23,7 @@ check: $(VENV)/tests
 
 content: $(VENV)/tests
 	$(BIN)/headroom seeds check seeds
-	$(BIN)/pytest tests/content -q
+	$(BIN)/pytest tests/content -q -n $(WORKERS) --dist worksteal --durations 5 --durations-min 4
 
 report: $(VENV)/tests
 	@$(BIN)/python -m tests.content.report seeds
