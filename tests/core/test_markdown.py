@@ -47,9 +47,10 @@ def test_alignment_becomes_a_class_and_an_empty_header_no_header():
 
 def test_code_says_its_language_and_whether_it_was_run():
     made = clean(
-        "```python run timeout=20\nx = 1  # <b>\n```\n\n```text\na & b\n```\n\n```python run needs=torch\ny\n```"
+        "```python run timeout=20\nx = 1  # <b>\n```\n\n```text\na & b\n```\n\n```python\ny\n```\n\n"
+        "```python run needs=torch\nz\n```"
     )
-    assert made.count("checked by running it") == 1
+    assert made.count("checked by running it") == 2
     assert '<span class="m">1</span>' in made
     assert "# &lt;b&gt;" in made
     assert 'aria-label="Code in python"' in made
