@@ -1,11 +1,13 @@
 """A worksheet's results, recomputed from its inputs. Values are in the unit that their author wrote beside them."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from app.estimates.compiling import Compiled, Spans, Values, compile_formula
-from app.estimates.intervals import Span, Unsafe
+from app.estimates.formulas import names
+from app.estimates.intervals import Span, Unsafe, finite
 from app.estimates.quantities import Dimension, Measure, measure, named
 from app.estimates.worksheet import Input, Result, Worksheet
 
@@ -21,10 +23,14 @@ class WrongResult(ValueError):
 
 @dataclass(frozen=True)
 class Calculation:
-    """The compiled formulas of a worksheet, in its order, with the measures of all its values."""
+    """The compiled formulas of a worksheet, in its order, with the measures of all its values.
+
+    `sources` are the inputs that each result depends on, directly or by way of other results.
+    """
 
     measures: Mapping[str, Measure]
     formulas: Mapping[str, Compiled]
+    sources: Mapping[str, tuple[str, ...]]
 
     def recompute(self, values: Values) -> dict[str, float]:
         """The results for these values of all inputs. Raises WrongResult where one has no finite value."""
@@ -40,20 +46,24 @@ class Calculation:
             except ValueError:
                 raise WrongResult(name, "takes a root, power or logarithm that has no value") from None
             results[name] = known[name] / self.measures[name].factor
-            if abs(results[name]) == float("inf"):
+            if not math.isfinite(results[name]):
                 raise WrongResult(name, "becomes too large")
         return results
 
     def spans(self, ranges: Spans) -> dict[str, Span]:
         """What each result can become while the inputs stay within these ranges. Raises WrongResult where unsafe."""
-        known = {name: _scaled(span, self.measures[name].factor) for name, span in ranges.items()}
+        known = {}
+        for name, (low, high) in ranges.items():
+            factor = self.measures[name].factor
+            known[name] = low * factor, high * factor
         results = {}
         for name, formula in self.formulas.items():
+            factor = self.measures[name].factor
             try:
-                known[name] = formula.span(known)
+                low, high = known[name] = formula.span(known)
+                results[name] = finite((low / factor, high / factor))
             except Unsafe as unsafe:
                 raise WrongResult(name, str(unsafe)) from None
-            results[name] = _scaled(known[name], 1 / self.measures[name].factor)
         return results
 
 
@@ -82,7 +92,8 @@ def _calculation(inputs: tuple[Input, ...], results: tuple[Result, ...]) -> Calc
     measures = {item.name: measure(item.unit) for item in inputs}
     measures |= {result.name: measure(result.unit) for result in results}
     dimensions: dict[str, Dimension] = {item.name: measures[item.name].dimension for item in inputs}
-    formulas = {}
+    formulas: dict[str, Compiled] = {}
+    sources: dict[str, tuple[str, ...]] = {item.name: (item.name,) for item in inputs}
     for result in results:
         try:
             formula = compile_formula(result.formula, dimensions)
@@ -93,8 +104,6 @@ def _calculation(inputs: tuple[Input, ...], results: tuple[Result, ...]) -> Calc
             raise WrongResult(result.name, f"is {named(formula.dimension)}, but its unit is {named(claimed)}")
         dimensions[result.name] = claimed
         formulas[result.name] = formula
-    return Calculation(measures, formulas)
-
-
-def _scaled(span: Span, factor: float) -> Span:
-    return span[0] * factor, span[1] * factor
+        used = {source for name in names(result.formula) & sources.keys() for source in sources[name]}
+        sources[result.name] = tuple(item.name for item in inputs if item.name in used)
+    return Calculation(measures, formulas, sources)

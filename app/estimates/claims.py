@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from app.core.fields import Fields
 from app.estimates.calculation import Calculation, WrongResult, calculation, defaults, ranges
-from app.estimates.draws import draw
+from app.estimates.compiling import ROUNDING
+from app.estimates.draws import draws
 from app.estimates.ranges import Failure, failure
 from app.estimates.worksheet import Result, Worksheet
 
@@ -47,15 +48,18 @@ def check(sheet: Worksheet, places: Places) -> None:
 def agrees(claimed: str, recomputed: float) -> bool:
     """Whether they differ by at most half a unit of the last digit written; a tie passes both ways."""
     last_digit = Decimal(1).scaleb(int(Decimal(claimed).as_tuple().exponent))
-    # The recomputed value may itself be off by a few units of its last bit.
-    return abs(float(claimed) - recomputed) <= float(last_digit) / 2 + 1e-9 * abs(recomputed)
+    return abs(float(claimed) - recomputed) <= float(last_digit) / 2 + ROUNDING * abs(recomputed)
 
 
 def _mismatch(result: Result, claimed: str, recomputed: Mapping[str, float]) -> str | None:
     value = recomputed[result.name]
     if agrees(claimed, value):
         return None
-    return f"claims {claimed} {result.unit}".rstrip() + f", but the formula gives {value:.6g} {result.unit}".rstrip()
+    digits = max(6, len(Decimal(claimed).as_tuple().digits) + 2)
+    return (
+        f"claims {claimed} {result.unit}".rstrip()
+        + f", but the formula gives {value:.{digits}g} {result.unit}".rstrip()
+    )
 
 
 def _check_twists(sheet: Worksheet, made: Calculation, places: Places) -> None:
@@ -78,7 +82,7 @@ def _check_drill(sheet: Worksheet, drilled: str, made: Calculation, places: Plac
     if found:
         places.sheet.wrong("drill", f"{found.result} {_told(found)}")
         return
-    drawn = Counter(f"{made.recompute(draw(sheet, seed))[drilled]:.9g}" for seed in range(_DRAWS))
+    drawn = Counter(f"{made.recompute(inputs)[drilled]:.9g}" for inputs in draws(sheet, range(_DRAWS)))
     value, count = drawn.most_common(1)[0]
     if count > _DRAWS * _LARGEST_SHARE:
         clipped = f"{drilled} is {value} in {count / _DRAWS:.0%} of the draws within the ranges"
@@ -86,7 +90,9 @@ def _check_drill(sheet: Worksheet, drilled: str, made: Calculation, places: Plac
 
 
 def _told(found: Failure) -> str:
-    where = ", ".join(f"{name} = {value:.4g}" for name, value in found.inputs.items())
+    where = ", ".join(f"{name} = {value:.6g}" for name, value in found.inputs.items())
+    if not where:
+        return f"{found.message}: change the formula"
     if found.is_certain:
         return f"{found.message} within the ranges, at {where}: narrow a range or change the formula"
     return f"may be one that {found.message} within the ranges, near {where}: write it so that it can be shown not to"

@@ -17,7 +17,10 @@ from app.estimates.units import COUNTING, UNITS
 Values = Mapping[str, float]
 Spans = Mapping[str, Span]
 
+# What a few dozen operations on floats may lose of a value.
+ROUNDING = 1e-13
 _FORGIVEN = 1e-9  # 25.000000000000004 is 25
+_HIGHEST_POWER = 9
 
 
 class FormulaError(ValueError):
@@ -49,7 +52,7 @@ def _node(node: ast.AST, dimensions: Mapping[str, Dimension]) -> Compiled:  # no
             return _constant(measure(name).factor, measure(name).dimension)
         case ast.UnaryOp(op=sign, operand=operand):
             inner = _node(operand, dimensions)
-            return inner if isinstance(sign, ast.UAdd) else _product(_constant(-1.0, PURE), inner)
+            return inner if isinstance(sign, ast.UAdd) else _negative(inner)
         case ast.BinOp(left=left, op=ast.Pow(), right=right):
             return _power(_node(left, dimensions), _node(right, dimensions))
         case ast.BinOp(left=left, op=operator, right=right):
@@ -59,11 +62,17 @@ def _node(node: ast.AST, dimensions: Mapping[str, Dimension]) -> Compiled:  # no
         case ast.Call(func=ast.Name(id=name), args=arguments):
             return _call(name, [_node(argument, dimensions) for argument in arguments])
         case _:
-            raise FormulaError("compares more than two values: write one comparison at a time")
+            raise FormulaError("holds what no formula may hold")  # unless `formula_problem` passed it
 
 
 def _constant(number: float, dimension: Dimension) -> Compiled:
     return Compiled(dimension, lambda _: number, lambda _: (number, number), constant=number)
+
+
+def _negative(inner: Compiled) -> Compiled:
+    if inner.constant is not None:
+        return _constant(-inner.constant, inner.dimension)
+    return _product(_constant(-1.0, PURE), inner)
 
 
 def _sum(left: Compiled, right: Compiled) -> Compiled:
@@ -103,8 +112,9 @@ def _power(base: Compiled, exponent: Compiled) -> Compiled:
     dimension = base.dimension
     if dimension:
         whole = exponent.constant
-        if whole is None or whole != int(whole):
-            raise FormulaError(f"raises {named(dimension)} to a power that is not a whole number")
+        if whole is None or not whole.is_integer() or abs(whole) > _HIGHEST_POWER:
+            allowed = f"a whole number from -{_HIGHEST_POWER} to {_HIGHEST_POWER}"
+            raise FormulaError(f"raises {named(dimension)} to a power that is not {allowed}")
         dimension = times(PURE, dimension, int(whole))
     return Compiled(
         dimension,
@@ -188,16 +198,22 @@ def _must_be_pure(what: str, argument: Compiled) -> None:
 
 
 def _floor(number: float) -> float:
-    return float(math.floor(number + _FORGIVEN * max(1.0, abs(number))))
+    return _stepped(number, math.floor)
 
 
 def _ceil(number: float) -> float:
-    return float(math.ceil(number - _FORGIVEN * max(1.0, abs(number))))
+    return _stepped(number, math.ceil)
 
 
 def _round(number: float) -> float:
     """Halves go up, as a reader does it."""
-    return _floor(number + 0.5)
+    return _stepped(number, lambda between: math.floor(between + 0.5 + _FORGIVEN))
+
+
+def _stepped(number: float, step: Callable[[float], int]) -> float:
+    nearest = round(number)
+    is_whole = abs(number - nearest) <= max(_FORGIVEN, ROUNDING * abs(number))
+    return float(nearest if is_whole else step(number))
 
 
 _BINARY = {ast.Add: _sum, ast.Sub: _difference, ast.Mult: _product, ast.Div: _quotient}

@@ -1,7 +1,8 @@
 """Interval arithmetic: what a formula can become while its inputs stay within their ranges.
 
-A span holds every value that can occur, and may hold more: what is shown for the span holds for each of them.
-Rounding errors are not widened for: half a digit of a claim is a million times more.
+A span holds every value that can occur, and may hold more: what is shown for the span holds for each of them. It need
+not be widened for rounding: arithmetic rounds the ends as it rounds what lies between them, so that none passes the
+other (powers, exp and logarithms of the C library do so up to their last bit).
 """
 
 import math
@@ -41,20 +42,20 @@ def divide(a: Span, b: Span) -> Span:
     """Every a / b. Raises Unsafe where b may be zero."""
     if b[0] <= 0 <= b[1]:
         raise Unsafe("divides by zero")
-    return multiply(a, (1 / b[1], 1 / b[0]))
+    quotients = (a[0] / b[0], a[0] / b[1], a[1] / b[0], a[1] / b[1])
+    return min(quotients), max(quotients)
 
 
 def power(a: Span, b: Span) -> Span:
-    """Every a ** b. Raises Unsafe for a negative base under a broken power, and for zero under a negative one."""
-    if b[0] == b[1] and b[0] == int(b[0]):
-        exponent = int(b[0])
-        if exponent < 0 and a[0] <= 0 <= a[1]:
-            raise Unsafe("divides by zero")
-        ends = (_pow(a[0], exponent), _pow(a[1], exponent))
-        low = 0.0 if exponent > 0 and exponent % 2 == 0 and a[0] <= 0 <= a[1] else min(ends)
-        return low, max(ends)
-    if a[0] <= 0:
-        raise Unsafe("takes a broken power of what is not positive")
+    """Every a ** b. Raises Unsafe for a negative base under a fractional power, and for zero under a negative one."""
+    if b[0] < 0 and a[0] <= 0 <= a[1]:
+        raise Unsafe("divides by zero")
+    if b[0] == b[1] and b[0].is_integer():
+        ends = (_pow(a[0], b[0]), _pow(a[1], b[0]))
+        turns_at_zero = b[0] > 0 and b[0] % 2 == 0 and a[0] <= 0 <= a[1]
+        return (0.0 if turns_at_zero else min(ends)), max(ends)
+    if a[0] < 0:
+        raise Unsafe("takes a fractional power of a negative number")
     corners = [_pow(x, y) for x in a for y in b]
     return min(corners), max(corners)
 

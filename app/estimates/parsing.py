@@ -1,19 +1,24 @@
 """Reads an `estimate` block strictly, then holds its claims against its formulas."""
 
+import keyword
 import re
-from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from app.core import strict_yaml
 from app.core.fields import Fields, Problems, did_you_mean
 from app.core.strict_yaml import Scalar, Sequence, YamlError
 from app.estimates import claims
+from app.estimates.draws import is_whole
 from app.estimates.formulas import FUNCTIONS, MAX_LENGTH, formula_problem
 from app.estimates.units import UNITS, unit_problem
 from app.estimates.worksheet import Given, Input, Result, Twist, Worksheet
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
+# With two digits of exponent and 40 characters at most, a number times the measure of any unit fits a float.
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,2})?")
+_MAX_CHARACTERS = 40
+MOST_VALUES, MOST_TWISTS = 40, 12
 
 
 def parse(text: str, first_line: int, facts: Mapping[str, Given], problems: Problems) -> Worksheet | None:
@@ -43,15 +48,20 @@ def _read(
         return None
     fields = Fields(mapping, problems, prefix="estimate.")
     title = fields.text("title", required=True, max_length=140) or ""
-    inputs = tuple(_input(name, entry, facts) for name, entry in _named(fields, "inputs"))
-    result_fields = dict(_named(fields, "results"))
+    input_fields, result_fields = _named(fields, "inputs"), _named(fields, "results")
     twist_fields = fields.mappings("twists")
-    results = _results(result_fields, {item.name for item in inputs})
-    twists = tuple(_twist(entry, inputs, results) for entry in twist_fields)
     drill = fields.text("drill")
+    fields.refuse_unknown()
+    if len(twist_fields) > MOST_TWISTS:
+        fields.wrong("twists", f"has {len(twist_fields)} twists; at most {MOST_TWISTS} are allowed")
+        return None
+    if not input_fields or not result_fields:
+        return None
+    inputs = tuple(_input(name, entry, facts) for name, entry in input_fields.items())
+    results = _results(result_fields, input_fields.keys())
+    twists = tuple(_twist(entry, inputs, results) for entry in twist_fields)
     if drill and drill not in result_fields:
         fields.wrong("drill", f"`{drill}` is not a result{did_you_mean(drill, result_fields)}")
-    fields.refuse_unknown()
     if any(not problem.is_warning for problem in problems.found[before:]):
         return None
     if not all(item.value for item in inputs):
@@ -62,28 +72,36 @@ def _read(
 
 def is_number(text: str) -> bool:
     """Whether the text is a number as worksheets and facts write it: `42`, `-0.5`, `3.0e11`."""
-    try:
-        return bool(_NUMBER.fullmatch(text)) and Decimal(text).is_finite()
-    except InvalidOperation:
-        return False
+    return len(text) <= _MAX_CHARACTERS and bool(_NUMBER.fullmatch(text))
 
 
-def _named(fields: Fields, name: str) -> list[tuple[str, Fields]]:
-    """The entries of a mapping of mappings, their names checked."""
+def _mapping(fields: Fields, name: str) -> Fields | None:
+    """A mapping that must hold something, but not too much."""
     node = fields.node(name, required=True)
-    outer = fields.inner(name, node) if node else None
+    inner = fields.inner(name, node) if node else None
+    if inner and not 1 <= len(inner.mapping.items) <= MOST_VALUES:
+        fields.wrong(name, f"has {len(inner.mapping.items)} entries; it must have 1 to {MOST_VALUES}")
+        return None
+    return inner
+
+
+def _named(fields: Fields, name: str) -> dict[str, Fields]:
+    """The entries of a mapping of mappings, their names checked; empty only after a problem was noted."""
+    entries: dict[str, Fields] = {}
+    outer = _mapping(fields, name)
     if outer is None:
-        return []
-    entries = []
+        return entries
     for key, entry in outer.mapping.items.items():
         outer.node(key, required=True)
         if not _NAME.fullmatch(key):
             outer.wrong(key, "a name is lower case: a letter, then letters, digits or _")
         elif key in UNITS or key in FUNCTIONS:
             outer.wrong(key, "is the name of a unit or function")
+        elif keyword.iskeyword(key):
+            outer.wrong(key, "is a word that no formula may hold")
         inner = outer.inner(key, entry)
         if inner:
-            entries.append((key, inner))
+            entries[key] = inner
     return entries
 
 
@@ -92,6 +110,9 @@ def _input(name: str, fields: Fields, facts: Mapping[str, Given]) -> Input:
     fact = fields.text("fact")
     low, high = _range(fields)
     if fact:
+        for own in ("value", "unit"):
+            if fields.node(own, required=False):
+                fields.wrong(own, "comes from the fact: leave it out")
         given = facts.get(fact)
         if given is None:
             fields.wrong("fact", f"`{fact}` is not in _facts.yaml{did_you_mean(fact, facts)}")
@@ -106,7 +127,7 @@ def _input(name: str, fields: Fields, facts: Mapping[str, Given]) -> Input:
     return Input(name, label, value, unit, low, high, fact)
 
 
-def _results(entries: Mapping[str, Fields], inputs: set[str]) -> tuple[Result, ...]:
+def _results(entries: Mapping[str, Fields], inputs: Iterable[str]) -> tuple[Result, ...]:
     known, results = set(inputs), []
     for name, entry in entries.items():
         formula = entry.text("formula", required=True, max_length=MAX_LENGTH) or ""
@@ -133,22 +154,25 @@ def _twist(fields: Fields, inputs: tuple[Input, ...], results: tuple[Result, ...
             fields.wrong("set", f"`{name}` has no range, so a twist cannot set it")
         elif not Decimal(item.low) <= Decimal(value) <= Decimal(item.high):
             fields.wrong("set", f"`{name}` = {value} lies outside [{item.low}, {item.high}]")
-    for name in expected.keys() - {result.name for result in results}:
-        fields.wrong("expect", f"`{name}` is not a result")
+        elif is_whole(item) and not float(value).is_integer():
+            fields.wrong("set", f"`{name}` = {value}, but it is turned in whole numbers")
+    known = {result.name for result in results}
+    for name in expected:
+        if name not in known:
+            fields.wrong("expect", f"`{name}` is not a result{did_you_mean(name, known)}")
     answer = fields.text("answer", required=True, max_length=1_500) or ""
     fields.refuse_unknown()
     return Twist(ask, changed, expected, answer)
 
 
 def _numbers(fields: Fields, name: str) -> dict[str, str]:
-    node = fields.node(name, required=True)
-    inner = fields.inner(name, node) if node else None
+    inner = _mapping(fields, name)
     return {key: number for key in inner.mapping.items if (number := _number(inner, key))} if inner else {}
 
 
 def _number(fields: Fields, name: str) -> str:
     """A number as it was written, for its digits count; empty after a problem was noted."""
-    text = fields.text(name, required=True, max_length=40) or ""
+    text = fields.text(name, required=True, max_length=_MAX_CHARACTERS) or ""
     if text and not is_number(text):
         fields.wrong(name, f"`{text}` is not a number")
         return ""
@@ -167,7 +191,8 @@ def _range(fields: Fields) -> tuple[str | None, str | None]:
     node = fields.node("range", required=False)
     if node is None:
         return None, None
-    ends = [item.text for item in node.items if isinstance(item, Scalar)] if isinstance(node, Sequence) else []
+    items = node.items if isinstance(node, Sequence) else ()
+    ends = [item.text if isinstance(item, Scalar) else "" for item in items]
     if len(ends) != 2 or not all(is_number(end) for end in ends) or Decimal(ends[0]) >= Decimal(ends[1]):  # noqa: PLR2004
         fields.wrong("range", "must be two numbers, [low, high]")
         return None, None

@@ -1,12 +1,12 @@
 """Units as factors and dimensions: what converts into what. The definitions are ours, the algebra is pint's."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal, cast
 
 import pint
 
-from app.estimates.units import BINARY, COUNTING, DECIMAL, PREFIXED, TIME
+from app.estimates.units import BINARY, COUNTING, DECIMAL, PREFIXED, TIME, factors
 
 # Base units by name with their powers, sorted; empty: a pure number.
 Dimension = tuple[tuple[str, int], ...]
@@ -27,11 +27,12 @@ class Measure:
 
 @lru_cache(maxsize=1_000)
 def measure(unit: str) -> Measure:
-    """The measure of a unit that `unit_problem` accepts; an empty one is a pure number."""
-    base = _REGISTRY.Quantity(1.0, unit).to_base_units()
-    return Measure(
-        base.magnitude, tuple(sorted((name, int(cast("float", power))) for name, power in base.unit_items()))
-    )
+    """The measure of a unit, empty for a pure number. Raises UnitError where `unit_problem` finds something wrong."""
+    factor, dimension = 1.0, PURE
+    for name, power in factors(unit) if unit else ():
+        one = _one(name)
+        factor, dimension = factor * one.factor**power, times(dimension, one.dimension, power)
+    return Measure(factor, dimension)
 
 
 def times(left: Dimension, right: Dimension, power: int = 1) -> Dimension:
@@ -59,6 +60,13 @@ def named(dimension: Dimension) -> str:
         return "a pure number"
     over = "*".join(_powered(name, power) for name, power in dimension if power > 0)
     return "/".join([over or "1", *(_powered(name, -power) for name, power in dimension if power < 0)])
+
+
+@cache
+def _one(name: str) -> Measure:
+    """The measure of one name of the list. Pint never sees what people write: it keeps all that it was asked."""
+    base = _REGISTRY.Quantity(1.0, name).to_base_units()
+    return Measure(base.magnitude, tuple((unit, int(cast("float", power))) for unit, power in base.unit_items()))
 
 
 def _powered(name: str, power: int) -> str:

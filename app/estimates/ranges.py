@@ -6,7 +6,7 @@ is halved.
 
 import math
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from app.estimates.calculation import Calculation, WrongResult
@@ -20,7 +20,10 @@ Box = Mapping[str, Span]
 
 @dataclass(frozen=True)
 class Failure:
-    """The result that has no value, why, and the inputs where; `is_certain` False: it is only not shown to have one."""
+    """The result that has no value, why, and where: those of its inputs that have a range.
+
+    `is_certain` False: it is only not shown to have one.
+    """
 
     result: str
     message: str
@@ -38,21 +41,19 @@ def failure(sheet: Calculation, box: Box, *, positive: str | None = None) -> Fai
         if not boxes:
             return None
         part = boxes.popleft()
-        if _is_shown(sheet, part, positive):
+        doubt = _doubt(sheet, part, positive)
+        if doubt is None:
             continue
         inputs = middle(part)
-        try:
-            _check(positive, sheet.recompute(inputs))
-        except WrongResult as wrong:
-            return Failure(wrong.name, wrong.message, inputs, is_certain=True)
-        boxes.extend(_halves(part))
-    if not boxes:
-        return None
-    inputs = middle(boxes[0])
-    try:
-        _check(positive, {name: low for name, (low, _) in sheet.spans(boxes[0]).items()})
-    except WrongResult as wrong:
-        return Failure(wrong.name, wrong.message, inputs, is_certain=False)
+        found = _doubt(sheet, {name: (value, value) for name, value in inputs.items()}, positive)
+        if found:
+            return Failure(found.name, found.message, _turned(sheet, found.name, box, inputs), is_certain=True)
+        boxes.extend(_halves(part, sheet.sources[doubt.name]))
+    for part in boxes:
+        doubt = _doubt(sheet, part, positive)
+        if doubt:
+            near = _turned(sheet, doubt.name, box, middle(part))
+            return Failure(doubt.name, doubt.message, near, is_certain=False)
     return None
 
 
@@ -69,22 +70,22 @@ def spans_a_decade(span: Span) -> bool:
     return span[0] > 0 and span[1] > _DECADE * span[0]
 
 
-def _is_shown(sheet: Calculation, box: Box, positive: str | None) -> bool:
+def _doubt(sheet: Calculation, box: Box, positive: str | None) -> WrongResult | None:
+    """What may go wrong in the box as its spans tell; of a single point they tell exactly."""
     try:
-        _check(positive, {name: low for name, (low, _) in sheet.spans(box).items()})
-    except WrongResult:
-        return False
-    return True
+        spans = sheet.spans(box)
+    except WrongResult as wrong:
+        return wrong
+    return WrongResult(positive, "is not above zero") if positive and spans[positive][0] <= 0 else None
 
 
-def _check(positive: str | None, lowest: Mapping[str, float]) -> None:
-    if positive and lowest[positive] <= 0:
-        raise WrongResult(positive, "is not above zero")
+def _turned(sheet: Calculation, result: str, box: Box, inputs: Mapping[str, float]) -> dict[str, float]:
+    return {name: inputs[name] for name in sheet.sources[result] if box[name][0] < box[name][1]}
 
 
-def _halves(box: Box) -> tuple[Box, Box]:
-    """The box cut in two where it is widest for its size."""
-    name = max(box, key=lambda name: _width(box[name]))
+def _halves(box: Box, names: Collection[str]) -> tuple[Box, Box]:
+    """The box cut in two at the one of these inputs whose span is widest for its size."""
+    name = max(names, key=lambda name: _width(box[name]))
     low, high = box[name]
     cut = middle({name: box[name]})[name]
     return {**box, name: (low, cut)}, {**box, name: (cut, high)}
