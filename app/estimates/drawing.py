@@ -1,13 +1,17 @@
-"""A worksheet as HTML: its inputs, its results with their formulas, its twists. Nothing is recomputed here."""
+"""Numbers for reading, and a worksheet as plain HTML for programs. Nothing is recomputed here."""
 
+import math
 import re
+from decimal import Decimal
 from html import escape
 
-from app.estimates.worksheet import Input, Result, Twist, Worksheet
+from app.estimates.worksheet import Worksheet
 
 _PLAIN = re.compile(r"(-?)(\d+)(\.\d+)?")
 _POWER = re.compile(r"(-?\d+(?:\.\d+)?)[eE]\+?(-?\d+)")
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_FEWEST_DIGITS = 3
+_PLAIN_FROM, _PLAIN_BELOW = 1e-4, 1e15
 
 
 def number(text: str) -> str:
@@ -19,56 +23,49 @@ def number(text: str) -> str:
     return f"{plain[1]}{int(plain[2]):,}{plain[3] or ''}" if plain else text
 
 
+def unit_beside(unit: str) -> str:
+    """The unit as it stands beside a number."""
+    return "%" if unit == "percent" else unit
+
+
 def quantity(value: str, unit: str) -> str:
     """A number with its unit: `990 TFLOP/s`, `83.2 %`, `$2.50/GPU/hour`."""
     if unit == "USD" or unit.startswith("USD/"):
         return f"${number(value)}{unit.removeprefix('USD')}"
-    return f"{number(value)} {'%' if unit == 'percent' else unit}".strip()
+    return f"{number(value)} {unit_beside(unit)}".strip()
+
+
+def rounded(value: float, like: str) -> str:
+    """A computed value as text, with as many significant digits as `like` was written with and at least three.
+
+    Digits before the point are never rounded away, a whole number beside a whole one gets no point, and powers of ten
+    stand where `like` has one or the value is too large or small to be read without.
+    """
+    digits = max(_FEWEST_DIGITS, len(Decimal(like).as_tuple().digits))
+    is_plain = "e" not in like.lower() and (not value or _PLAIN_FROM <= abs(value) < _PLAIN_BELOW)
+    if not is_plain:
+        return f"{value:.{digits - 1}e}".replace("e+", "e")
+    if "." not in like and math.isclose(value, round(value), rel_tol=1e-9):
+        return str(round(value))
+    decimals = digits - 1 - math.floor(math.log10(abs(value))) if value else 0
+    return f"{value:.{max(decimals, 0)}f}"
 
 
 def draw(sheet: Worksheet) -> str:
-    """The worksheet as a block of the page."""
-    inputs = "".join(_input(item) for item in sheet.inputs)
-    results = "".join(_result(result) for result in sheet.results)
-    return (
-        f'<section class="pad pad-plain worksheet" role="group" aria-label="{escape(f"Worksheet: {sheet.title}")}">'
-        f'<div class="pad-head"><p><strong>{escape(sheet.title)}</strong></p><p>worksheet</p></div>'
-        f'<div class="ws-cols"><div class="ws-in"><p class="ws-label">Inputs</p><dl>{inputs}</dl></div>'
-        f'<div class="ws-out"><p class="ws-label">Results</p><dl>{results}</dl></div></div></section>\n'
-        f"{_twists(sheet)}"
+    """The worksheet as HTML: its inputs, its results with their formulas, what its twists ask and not how they end."""
+    inputs = "".join(
+        f'<tr><th scope="row">{escape(item.label)}</th><td>{escape(quantity(item.value, item.unit))}</td></tr>'
+        for item in sheet.inputs
     )
-
-
-def _input(item: Input) -> str:
-    span = "" if item.low is None or item.high is None else f" · {number(item.low)} to {number(item.high)}"
-    return (
-        f'<div class="ws-row"><dt>{escape(item.label)}<small><code>{escape(item.name)}</code>{span}</small></dt>'
-        f"<dd>{escape(quantity(item.value, item.unit))}</dd></div>"
+    results = "".join(
+        f'<tr><th scope="row">{escape(result.name)}</th><td>{escape(quantity(result.value, result.unit))}</td>'
+        f"<td><code>{escape(result.formula)}</code></td></tr>"
+        for result in sheet.results
     )
-
-
-def _result(result: Result) -> str:
+    twists = "".join(f"<li>{escape(twist.ask)}</li>" for twist in sheet.twists)
     return (
-        f'<div class="ws-res"><dt><span>{escape(result.name)}</span>'
-        f"<strong>{escape(quantity(result.value, result.unit))}</strong></dt>"
-        f"<dd>{escape(result.formula)}</dd></div>"
-    )
-
-
-def _twists(sheet: Worksheet) -> str:
-    if not sheet.twists:
-        return ""
-    items = "".join(_twist(twist, sheet) for twist in sheet.twists)
-    return f'<div class="discs">{items}</div>\n'
-
-
-def _twist(twist: Twist, sheet: Worksheet) -> str:
-    labels = {item.name: item.label for item in sheet.inputs}
-    units = {item.name: item.unit for item in sheet.inputs} | {item.name: item.unit for item in sheet.results}
-    changes = "; ".join(f"{labels[name]}: {quantity(value, units[name])}" for name, value in twist.set.items())
-    outcomes = "; ".join(f"{name}: {quantity(value, units[name])}" for name, value in twist.expect.items())
-    return (
-        f'<details class="disc"><summary>Twist: {escape(twist.ask)}</summary><div class="disc-body">'
-        f"<p>{escape(twist.answer)}</p><p><small>Set {escape(changes)}. Then {escape(outcomes)}.</small></p>"
-        f"</div></details>"
+        f'<section aria-label="{escape(f"Worksheet: {sheet.title}")}"><p><strong>{escape(sheet.title)}</strong></p>'
+        f"<table><caption>Inputs</caption><tbody>{inputs}</tbody></table>"
+        f"<table><caption>Results</caption><tbody>{results}</tbody></table>"
+        f"{f'<p>Twists</p><ul>{twists}</ul>' if twists else ''}</section>\n"
     )
