@@ -11,7 +11,7 @@ from app.estimates.drawing import quantity
 from app.estimates.worksheet import Given
 from app.questions.seed_format import FactSeed
 
-_ADDRESS = re.compile(r"https?://(?:[^\s<>&]|&amp;)+[^\s<>&.,;)]")
+_ADDRESS = re.compile(r"""(https?://[^\s<>"']*[^\s<>"'.,;)])""")
 
 
 class CitedFacts:
@@ -49,8 +49,9 @@ class CitedFacts:
         checked = (
             f"confirmed {_day(fact.confirmed_on)}" if fact.confirmed_on else "not confirmed by a second reader yet"
         )
+        value = f'<a href="/facts#fact-{fact.id}">{escape(quantity(fact.value, fact.unit))}</a>'
         return (
-            f'<li id="{anchor}"><strong>{escape(quantity(fact.value, fact.unit))}</strong>: {escape(fact.what)}.'
+            f'<li id="{anchor}"><strong>{value}</strong>: {escape(fact.what)}.'
             f" Source: {_linked(fact.source)}. As of {_day(fact.as_of)}; {checked}.</li>"
         )
 
@@ -60,9 +61,18 @@ def given(facts: Mapping[str, FactSeed]) -> dict[str, Given]:
     return {fact_id: Given(fact.value, fact.unit) for fact_id, fact in facts.items()}
 
 
-def _linked(text: str) -> str:
-    """The escaped text with its web addresses as links."""
-    return _ADDRESS.sub(r'<a href="\g<0>" rel="noreferrer">\g<0></a>', escape(text))
+def source_parts(source: str) -> list[str]:
+    """The source cut at its web addresses: text and address in turn."""
+    return _ADDRESS.split(source)
+
+
+def _linked(source: str) -> str:
+    """The source as HTML, its web addresses as links."""
+    parts = (
+        f'<a href="{escape(part)}" rel="noreferrer">{escape(part)}</a>' if index % 2 else escape(part)
+        for index, part in enumerate(source_parts(source))
+    )
+    return "".join(parts)
 
 
 def _day(day: date) -> str:

@@ -133,6 +133,42 @@ def drills(session: Session, is_readable: sa.SQLColumnExpression[bool]) -> list[
     return [Drill(**row._asdict()) for row in session.execute(statement)]
 
 
+@dataclass(frozen=True)
+class CitingQuestion:
+    """A question that cites facts: in its prompt, and in its answer as far as that may be read."""
+
+    slug: str
+    title: str
+    prompt_facts: tuple[str, ...]
+    answer_facts: tuple[str, ...]
+
+
+def citing_questions(session: Session, is_readable: sa.SQLColumnExpression[bool]) -> list[CitingQuestion]:
+    """The ready questions that cite facts, in syllabus order. One query.
+
+    Where the condition does not hold, the answer is as good as one that cites nothing.
+    """
+    of_answer = sa.case((is_readable, Answer.facts_used))
+    statement = (
+        sa.select(Question.slug, Question.title, Question.prompt_facts, of_answer)
+        .join_from(Question, Answer)
+        .where(
+            Question.status == "ready",
+            sa.or_(_cites(Question.prompt_facts), sa.and_(is_readable, _cites(Answer.facts_used))),
+        )
+        .order_by(Question.sort_key)
+    )
+    return [
+        CitingQuestion(slug, title, tuple(in_prompt), tuple(sorted(set(used or ()) - set(in_prompt))))
+        for slug, title, in_prompt, used in session.execute(statement)
+    ]
+
+
+def _cites(facts: sa.SQLColumnExpression[list[str]]) -> sa.ColumnElement[bool]:
+    # JSON text of an empty list, as both databases store it.
+    return sa.cast(facts, sa.Text) != "[]"
+
+
 def no_drawing() -> NotFound:
     """The refusal of a drawing that is not there: the same words where it is there, but not for this viewer."""
     return NotFound("There is no such drawing.")
