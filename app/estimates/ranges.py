@@ -8,6 +8,7 @@ import math
 from collections import deque
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from app.estimates.calculation import Calculation, WrongResult
 from app.estimates.intervals import Span
@@ -44,10 +45,10 @@ def failure(sheet: Calculation, box: Box, *, positive: str | None = None) -> Fai
         doubt = _doubt(sheet, part, positive)
         if doubt is None:
             continue
-        inputs = middle(part)
-        found = _doubt(sheet, {name: (value, value) for name, value in inputs.items()}, positive)
-        if found:
-            return Failure(found.name, found.message, _turned(sheet, found.name, box, inputs), is_certain=True)
+        for inputs in (middle(part), _ends(part, 0), _ends(part, 1)):
+            found = _doubt(sheet, {name: (value, value) for name, value in inputs.items()}, positive)
+            if found:
+                return Failure(found.name, found.message, _turned(sheet, found.name, box, inputs), is_certain=True)
         boxes.extend(_halves(part, sheet.sources[doubt.name]))
     for part in boxes:
         doubt = _doubt(sheet, part, positive)
@@ -77,6 +78,10 @@ def _doubt(sheet: Calculation, box: Box, positive: str | None) -> WrongResult | 
     except WrongResult as wrong:
         return wrong
     return WrongResult(positive, "is not above zero") if positive and spans[positive][0] <= 0 else None
+
+
+def _ends(box: Box, end: Literal[0, 1]) -> dict[str, float]:
+    return {name: span[end] for name, span in box.items()}
 
 
 def _turned(sheet: Calculation, result: str, box: Box, inputs: Mapping[str, float]) -> dict[str, float]:
