@@ -79,12 +79,57 @@ class Section(BaseModel):
     html: str
 
 
+class WorksheetInput(BaseModel):
+    """A given of a worksheet in its unit, and the range within which it may be turned."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    name: str
+    label: str
+    value: float
+    unit: str
+    low: Annotated[float | None, Field(description="The lower end of the range; null where it is fixed.")]
+    high: Annotated[float | None, Field(description="The upper end of the range; null where it is fixed.")]
+
+
+class WorksheetResult(BaseModel):
+    """A formula over inputs, earlier results and units, and what it gives in its unit, as rounded by the author."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    name: str
+    formula: str
+    value: float
+    unit: str
+
+
+class WorksheetTwist(BaseModel):
+    """What an interviewer changes. What comes of it is shown on its page, after a guess."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    ask: str
+    set: Annotated[dict[str, float], Field(description="Values of inputs, in their units.")]
+
+
+class WorksheetBody(BaseModel):
+    """A worksheet: its results follow from its inputs."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    title: str
+    inputs: list[WorksheetInput]
+    results: list[WorksheetResult]
+    twists: list[WorksheetTwist]
+
+
 class AnswerBody(BaseModel):
     """An answer. `reviewed` is null until a second head has solved and checked it."""
 
     model_config = ConfigDict(from_attributes=True)
 
     sections: list[Section]
+    worksheets: list[WorksheetBody]
     reviewed: dict[str, str] | None
     checked_with: dict[str, str]
     claims: list[dict[str, str]]

@@ -10,6 +10,7 @@ from app.accounts.models import Person
 from app.browsing.finding import Found, find
 from app.core.errors import Forbidden, SignInNeeded
 from app.estimates.drawing import draw
+from app.estimates.turning import Turned, turn
 from app.estimates.worksheet import Worksheet, from_json
 from app.questions.slots import SLOT
 from app.unlocks.policy import Access, Gate, readable_answer
@@ -49,6 +50,11 @@ class AnswerView:
     reviewed: dict[str, str] | None
     checked_with: dict[str, str]
     claims: tuple[dict[str, str], ...]
+
+    @property
+    def turned(self) -> tuple[Turned, ...]:
+        """The worksheets with their authors' numbers, to be turned."""
+        return tuple(turn(sheet) for sheet in self.worksheets)
 
 
 def read_answer(session: Session, viewer: Person | None, slug: str, *, gate: Gate, now: datetime) -> AnswerView:

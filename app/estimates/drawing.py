@@ -38,14 +38,16 @@ def quantity(value: str, unit: str) -> str:
 def rounded(value: float, like: str) -> str:
     """A computed value as text, with as many significant digits as `like` was written with and at least three.
 
-    Digits before the point are never rounded away, a whole number beside a whole one gets no point, and powers of ten
-    stand where `like` has one or the value is too large or small to be read without.
+    Three where `like` is a whole number, but digits before the point are never rounded away. A whole number beside a
+    whole one gets no point. Powers of ten stand where `like` has one or the value is too large or small to be read
+    without.
     """
-    digits = max(_FEWEST_DIGITS, len(Decimal(like).as_tuple().digits))
+    is_whole = like.lstrip("-").isdecimal()
+    digits = _FEWEST_DIGITS if is_whole else max(_FEWEST_DIGITS, len(Decimal(like).as_tuple().digits))
     is_plain = "e" not in like.lower() and (not value or _PLAIN_FROM <= abs(value) < _PLAIN_BELOW)
     if not is_plain:
         return f"{value:.{digits - 1}e}".replace("e+", "e")
-    if "." not in like and math.isclose(value, round(value), rel_tol=1e-9):
+    if is_whole and math.isclose(value, round(value), rel_tol=1e-9):
         return str(round(value))
     decimals = digits - 1 - math.floor(math.log10(abs(value))) if value else 0
     return f"{value:.{max(decimals, 0)}f}"

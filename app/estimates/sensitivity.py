@@ -39,7 +39,7 @@ class Effect:
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """What moves a result, strongest first, and which inputs do not."""
+    """What moves a result, strongest first, and which inputs of its formula do not here."""
 
     result: Result
     effects: tuple[Effect, ...]
@@ -62,7 +62,10 @@ def sensitivities(sheet: Worksheet, values: Values) -> tuple[Sensitivity, ...]:
         if less < more:
             before, after = (made.recompute({**values, item.name: value}) for value in (less, more))
             moves[item] = (math.log(more / less), before, after)
-    return tuple(_sensitivity(result, moves) for result in sheet.results)
+    return tuple(
+        _sensitivity(result, {item: move for item, move in moves.items() if item.name in made.sources[result.name]})
+        for result in sheet.results
+    )
 
 
 def _either_way(item: Input, value: float) -> tuple[float, float]:

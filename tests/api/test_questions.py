@@ -52,6 +52,21 @@ def test_one_question_has_prompt_and_hints_as_markdown(looks):
     }
 
 
+def test_an_answer_holds_its_worksheets_without_how_their_twists_end(looks):
+    answer = looks.visitor.get("/api/v1/questions/free-tokens/answer").json()
+    (sheet,) = answer["worksheets"]
+    assert sheet["title"] == "Replicas of a pool"
+    assert sheet["inputs"][0] == {
+        "name": "rate", "label": "Peak rate", "value": 2000, "unit": "request/s", "low": 100, "high": 20000,
+    }  # fmt: skip
+    assert (sheet["inputs"][2]["low"], sheet["inputs"][2]["high"]) == (None, None)
+    assert sheet["results"][0] == {"name": "replicas", "formula": "rate / per_gpu", "value": 16, "unit": "GPU"}
+    assert sheet["twists"][1] == {"ask": "A GPU serves half.", "set": {"per_gpu": 62.5}}
+    assert "<td>2,000 request/s</td>" in answer["sections"][1]["html"]
+    assert "146" not in str(answer)
+    assert looks.visitor.get("/api/v1/questions/free-cache-hits/answer").json()["worksheets"] == []
+
+
 def test_the_answer_of_a_free_question_is_for_everybody(looks):
     for client in (looks.visitor, looks.gus, looks.alice):
         answer = client.get("/api/v1/questions/free-cache-hits/answer").json()

@@ -60,8 +60,8 @@ def test_it_goes_no_further_than_the_range():
     assert effects(sheet)["share"] == pytest.approx(math.log((1.05 - 1 / 1.1) / 0.05) / math.log(1.1))
 
 
-def test_an_input_that_does_nothing_here_is_named_apart():
-    sheet = a_sheet(wide("a", 100), wide("b", 1), it=("min(a, b)", "1"))
+def test_an_input_that_is_in_the_formula_and_does_nothing_here_is_named_apart():
+    sheet = a_sheet(wide("a", 100), wide("b", 1), wide("c", 1), it=("min(a, b)", "1"), other=("c", "1"))
     found = sensitivities(sheet, defaults(sheet))[0]
     assert [effect.item.name for effect in found.effects] == ["b"]
     assert [item.name for item in found.still] == ["a"]

@@ -13,6 +13,8 @@ from tests.queries import statements
         ("/topics/model-serving?kind=coding&kind=technical", 3, 6),
         ("/questions/locked-design", 3, 5),
         ("/questions/free-cache-hits", 3, 5),
+        ("/questions/free-tokens/worksheets/1?rate=4000", 3, 4),
+        ("/questions/locked-tokens/worksheets/1", 3, 4),
         ("/", 3, 5),
         ("/unlock", 0, 2),
         ("/sign-in", 0, 2),
