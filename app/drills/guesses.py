@@ -60,13 +60,13 @@ def record(
 def own(
     session: Session, viewer: Person | None, question: Question, *, worksheet: int, occasion: Occasion, number: int
 ) -> dict[str, Guess]:
-    """The viewer's guesses there by the name of the result. One query; none for a visitor."""
+    """The viewer's guesses there by the name of the result, as they were made. One query; none for a visitor."""
     if viewer is None:
         return {}
     guesses = sa.select(Guess).filter_by(
         person_id=viewer.id, question_id=question.id, worksheet=worksheet, occasion=occasion, number=number
     )
-    return {guess.result: guess for guess in session.scalars(guesses)}
+    return {guess.result: guess for guess in session.scalars(guesses.order_by(Guess.id))}
 
 
 def _scored(guess: Guessed) -> dict[str, str | float | None]:

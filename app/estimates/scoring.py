@@ -4,12 +4,17 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from app.estimates.drawing import number
+
 Points = Literal[0, 50, 100]
 FULL_WITHIN, HALF_WITHIN = 2, 10
 # A border belongs to the better side, also when the last bit of a float says otherwise.
 _SLACK = 1e-9
 # How near a guess must come to a result that has no logarithm: to three digits.
 _THREE_DIGITS = 5e-3
+_RIGHT_ON = 1.05
+# The ratio of two floats may be no float.
+_LARGEST_POWER = 300
 
 
 @dataclass(frozen=True)
@@ -28,8 +33,16 @@ def score(guess: float, expected: float) -> Score:
     """
     if guess <= 0 or expected <= 0:
         return Score(100 if abs(guess - expected) <= _THREE_DIGITS * abs(expected) else 0, None)
-    # The difference of logarithms, for the ratio of the extremes is no float.
+    # Not of the ratio, which may be no float.
     log_ratio = math.log10(guess) - math.log10(expected)
     if abs(log_ratio) <= math.log10(FULL_WITHIN) + _SLACK:
         return Score(100, log_ratio)
     return Score(50 if abs(log_ratio) <= math.log10(HALF_WITHIN) + _SLACK else 0, log_ratio)
+
+
+def off_by(log_ratio: float) -> str:
+    """How far a guess is off, in words, of log10 of guess over expected: `1.4 × too high`, `right on`."""  # noqa: RUF002
+    ratio = 10 ** min(abs(log_ratio), _LARGEST_POWER)
+    if ratio < _RIGHT_ON:
+        return "right on"
+    return f"{number(f'{ratio:.3g}')} × too {'high' if log_ratio > 0 else 'low'}"  # noqa: RUF001

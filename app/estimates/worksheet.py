@@ -34,6 +34,12 @@ class Result:
     value: str
     unit: str
 
+    @property
+    def words(self) -> str:
+        """The name for reading: `per_gpu` is "Per GPU"."""
+        words = self.name.replace("_", " ").replace("gpu", "GPU")
+        return words[:1].upper() + words[1:]
+
 
 @dataclass(frozen=True)
 class Twist:

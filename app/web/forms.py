@@ -71,7 +71,7 @@ def form(
     """
 
     async def read(request: Request) -> M:
-        values = await _fields(request)
+        values = await sent_fields(request)
         shown = {name: values.get(name, "") for name in model.model_fields if "password" not in name}
         request.state.form = ShownForm(template, shown, around) if template else None
         try:
@@ -87,7 +87,8 @@ def blank(model: type[FormModel], **values: str) -> dict[str, Any]:
     return {"values": {**dict.fromkeys(model.model_fields, ""), **values}, "errors": {}}
 
 
-async def _fields(request: Request) -> dict[str, str]:
+async def sent_fields(request: Request) -> dict[str, str]:
+    """The fields of a form as sent, for a form whose names only the page knows. Raises Invalid for one sent twice."""
     if "content-type" not in request.headers and not await request.body():
         return {}
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.estimates.scoring import score
+from app.estimates.scoring import off_by, score
 
 POSITIVE = st.floats(min_value=1e-300, max_value=1e300)
 
@@ -46,3 +46,19 @@ def test_too_high_scores_as_too_low_by_the_same_factor(guess, expected):
     assert back.log_ratio is not None
     assert math.isfinite(there.log_ratio)
     assert there.log_ratio == pytest.approx(-back.log_ratio)
+
+
+@pytest.mark.parametrize(
+    ("log_ratio", "words"),
+    [
+        (0.0, "right on"),
+        (math.log10(1.04), "right on"),
+        (math.log10(1.25), "1.25 × too high"),  # noqa: RUF001
+        (-math.log10(2), "2 × too low"),  # noqa: RUF001
+        (math.log10(54.321), "54.3 × too high"),  # noqa: RUF001
+        (5.08, "1.2 × 10⁵ × too high"),  # noqa: RUF001
+        (-600.0, "1 × 10³⁰⁰ × too low"),  # noqa: RUF001
+    ],
+)
+def test_how_far_a_guess_is_off_is_said_in_words(log_ratio, words):
+    assert off_by(log_ratio) == words

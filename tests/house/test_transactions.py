@@ -74,6 +74,7 @@ def test_what_has_a_transaction_of_its_own_comes_before_the_requests():
         "seeds.create",
         "sign_in.create",
         "sign_up.create",
+        "twists.create",
         "unlocks.create",
         "uploads.apply",
     }
