@@ -8,11 +8,12 @@ from decimal import Decimal
 
 from app.estimates.calculation import Calculation, calculation
 from app.estimates.compiling import Values
+from app.estimates.drawing import quantity
 from app.estimates.worksheet import Result, Worksheet
 
 _NAME = re.compile(r"(?<![A-Za-z0-9_.])[A-Za-z_][A-Za-z0-9_]*")
 _DIVISION = re.compile(r"/\s*[+-]?\s*$")
-_FEWEST, _EXACT = 4, 17
+_FEWEST, EXACT = 4, 17
 _PLAIN = (1e-4, 1e9)
 _WHOLE_BELOW = 1e7
 
@@ -30,6 +31,11 @@ class Line:
     value: str
     unit: str
 
+    @property
+    def result(self) -> str:
+        """The value with its unit, for reading."""
+        return quantity(self.value, self.unit)
+
 
 def lines(sheet: Worksheet, values: Values) -> list[Line]:
     """The lines that lead from these values of the inputs to the drilled result, in the order of the worksheet.
@@ -41,8 +47,8 @@ def lines(sheet: Worksheet, values: Values) -> list[Line]:
     results = made.recompute(values)
     needed = _needed(sheet)
     digits = {result.name: _FEWEST for result in needed}
-    shown = {name: written(value, _EXACT) for name, value in values.items()}
-    for _ in range(_EXACT * len(needed)):
+    shown = {name: written(value, EXACT) for name, value in values.items()}
+    for _ in range(EXACT * len(needed)):
         shown |= {name: written(results[name], count) for name, count in digits.items()}
         missed = [
             result
@@ -53,7 +59,7 @@ def lines(sheet: Worksheet, values: Values) -> list[Line]:
             break
         # The last one first: it decides how many digits those before it need.
         for name in digits.keys() & set(_NAME.findall(missed[-1].formula)):
-            digits[name] = min(digits[name] + 1, _EXACT)
+            digits[name] = min(digits[name] + 1, EXACT)
     units = {item.name: item.unit for item in sheet.inputs} | {result.name: result.unit for result in needed}
     return [
         Line(result.name, result.formula, _substituted(result.formula, shown, units), shown[result.name], result.unit)
@@ -65,7 +71,7 @@ def written(value: float, digits: int = _FEWEST) -> str:
     """The value with this many significant digits, as worksheets write numbers; whole ones below 10⁷ stay whole."""
     if _is_whole(value):
         return str(int(value))
-    rounded = Decimal(repr(value) if digits == _EXACT else f"{value:.{digits - 1}e}")
+    rounded = Decimal(repr(value) if digits == EXACT else f"{value:.{digits - 1}e}")
     if _PLAIN[0] <= abs(value) < _PLAIN[1]:
         return _trimmed(f"{rounded:f}")
     mantissa, exponent = f"{rounded:e}".split("e")
@@ -89,7 +95,7 @@ def _holds(made: Calculation, name: str, value: float, shown: Mapping[str, str],
         recomputed = made.formulas[name].value(known) / made.measures[name].factor
     except (ArithmeticError, ValueError):
         return False
-    place = math.floor(math.log10(abs(value))) - digits + 1 if value else -_EXACT
+    place = math.floor(math.log10(abs(value))) - digits + 1 if value else -EXACT
     last_digit = 10.0 ** (min(place, 0) if _is_whole(value) else place)
     return abs(recomputed - float(shown[name])) <= last_digit + 1e-9 * abs(value)
 

@@ -66,6 +66,7 @@ def test_what_has_a_transaction_of_its_own_comes_before_the_requests():
         "batches.undo",
         "confirmations.create",
         "confirmations.send",
+        "drills.create",
         "gate.create",
         "password_resets.create",
         "password_resets.update",
