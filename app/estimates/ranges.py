@@ -8,12 +8,11 @@ import math
 from collections import deque
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from app.estimates.calculation import Calculation, WrongResult
 from app.estimates.intervals import Span
 
-MOST_BOXES = 400
+MOST_EVALUATIONS = 4_000
 _DECADE = 10
 
 Box = Mapping[str, Span]
@@ -35,20 +34,21 @@ class Failure:
 def failure(sheet: Calculation, box: Box, *, positive: str | None = None) -> Failure | None:
     """Where a result has no value within the box; None where all have one everywhere.
 
-    `positive` names a result that must be above zero, too. Looks at `MOST_BOXES` parts of the box at most.
+    `positive` names a result that must be above zero, too. Evaluates a formula some `MOST_EVALUATIONS` times at most.
     """
-    boxes = deque([box])
-    for _ in range(MOST_BOXES):
+    # First the two corners that are all low and all high ends, as points: zeros of ranges stand there.
+    boxes = deque([*({name: (span[end], span[end]) for name, span in box.items()} for end in (0, 1)), box])
+    for _ in range(3 + MOST_EVALUATIONS // len(sheet.formulas)):
         if not boxes:
             return None
         part = boxes.popleft()
         doubt = _doubt(sheet, part, positive)
         if doubt is None:
             continue
-        for inputs in (middle(part), _ends(part, 0), _ends(part, 1)):
-            found = _doubt(sheet, {name: (value, value) for name, value in inputs.items()}, positive)
-            if found:
-                return Failure(found.name, found.message, _turned(sheet, found.name, box, inputs), is_certain=True)
+        inputs = middle(part)
+        found = _doubt(sheet, {name: (value, value) for name, value in inputs.items()}, positive)
+        if found:
+            return Failure(found.name, found.message, _turned(sheet, found.name, box, inputs), is_certain=True)
         boxes.extend(_halves(part, sheet.sources[doubt.name]))
     for part in boxes:
         doubt = _doubt(sheet, part, positive)
@@ -78,10 +78,6 @@ def _doubt(sheet: Calculation, box: Box, positive: str | None) -> WrongResult | 
     except WrongResult as wrong:
         return wrong
     return WrongResult(positive, "is not above zero") if positive and spans[positive][0] <= 0 else None
-
-
-def _ends(box: Box, end: Literal[0, 1]) -> dict[str, float]:
-    return {name: span[end] for name, span in box.items()}
 
 
 def _turned(sheet: Calculation, result: str, box: Box, inputs: Mapping[str, float]) -> dict[str, float]:

@@ -26,23 +26,26 @@ _COMPARED = {ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast
 _COMPARED |= {ast.Eq: operator.eq, ast.NotEq: operator.ne}
 
 
-def quantity(formula: str, values: Mapping[str, float]) -> pint.Quantity:
-    """Raises DimensionalityError where units do not fit, ArithmeticError where there is no value."""
+def quantity(formula: str, values: Mapping[str, float], *, nudge: str = "0") -> pint.Quantity:
+    """Raises DimensionalityError where units do not fit, ArithmeticError where there is no value.
+
+    With a nudge every number and name is another one by a few times this share of it, each by another few.
+    """
+    tree = ast.parse(formula, mode="eval").body
+    for place, leaf in enumerate(ast.walk(tree)):
+        leaf.factor = 1 + Decimal(nudge) * (place * place % 23 - 11)
     with localcontext(prec=60):
-        found = _of(ast.parse(formula, mode="eval").body, values)
-        return found.to_base_units()
+        return _of(tree, values).to_base_units()
 
 
 def _of(node, values):  # noqa: PLR0911 - one for each kind of node
     match node:
         case ast.Constant(value=number):
-            return UNITS.Quantity(Decimal(repr(number)), "")
+            return UNITS.Quantity(Decimal(repr(number)) * node.factor, "")
+        case ast.Name(id=name) if name in values:
+            return UNITS.Quantity(Decimal(repr(values[name])) * node.factor, INPUTS[name])
         case ast.Name(id=name):
-            return (
-                UNITS.Quantity(Decimal(repr(values[name])), INPUTS[name])
-                if name in values
-                else UNITS.Quantity(Decimal(1), name)
-            )
+            return UNITS.Quantity(node.factor, name)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             return -_of(operand, values)
         case ast.BinOp(left=left, op=ast.Pow(), right=right):

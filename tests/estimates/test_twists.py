@@ -81,7 +81,7 @@ def test_the_drilled_result_is_one_of_the_worksheet():
         ("a", "5", "a = 5 [1, 100]", None),
         ("a - 1", "4", "a = 5 [1, 100]", "r is not above zero within the ranges, at a = 1"),
         ("a - 0.5", "4.5", "a = 5 [1, 100]", None),
-        ("-a", "-5", "a = 5 [1, 100]", "r is not above zero within the ranges, at a = 10"),
+        ("-a", "-5", "a = 5 [1, 100]", "r is not above zero within the ranges, at a = 1: narrow"),
         ("a", "5", "a = 5 [0, 100]", "r is not above zero within the ranges, at a = 0: narrow"),
         ("floor(a)", "5", "a = 5 [0.5, 100]", "r is not above zero within the ranges, at a = "),
         ("min(a, 60)", "50", "a = 50 [1, 100]", None),
