@@ -96,10 +96,12 @@ class TestShow:
         assert "As much: “One GPU serves”." in text
         assert "One GPU serves 1 % less" in text
 
-    def test_it_leads_back_to_the_answer(self, looks):
+    def test_it_leads_back_to_the_answer_and_on_to_the_drill_and_the_twists(self, looks):
         links = shown(looks.visitor, f"{FREE}?rate=4000").links
         assert links["Back to the answer"] == "/questions/free-tokens#answer"
+        assert links["Estimate it yourself, with fresh numbers"] == "/drills/free-tokens/1"
         assert links["Reset"] == FREE
+        assert links["A GPU serves half."] == f"{FREE}/twists/2"
 
     def test_how_a_twist_ends_does_not_stand_here(self, looks):
         for address in (FREE, "/questions/free-tokens"):
