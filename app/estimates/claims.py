@@ -12,8 +12,8 @@ from app.estimates.draws import draws
 from app.estimates.ranges import Failure, failure
 from app.estimates.worksheet import Result, Worksheet
 
-_DRAWS = 200
-_LARGEST_SHARE = 0.25
+# How many draws are looked at, and the largest share that one value may have: a few show that none comes up often.
+_FEW, _MANY = (50, 0.1), (200, 0.25)
 
 
 @dataclass(frozen=True)
@@ -82,11 +82,13 @@ def _check_drill(sheet: Worksheet, drilled: str, made: Calculation, places: Plac
     if found:
         places.sheet.wrong("drill", f"{found.result} {_told(found)}")
         return
-    drawn = Counter(f"{made.recompute(inputs)[drilled]:.9g}" for inputs in draws(sheet, range(_DRAWS)))
-    value, count = drawn.most_common(1)[0]
-    if count > _DRAWS * _LARGEST_SHARE:
-        clipped = f"{drilled} is {value} in {count / _DRAWS:.0%} of the draws within the ranges"
-        places.sheet.wrong("drill", f"{clipped}: drill a result that `min`, `ceil` or the like does not clip")
+    for count, largest in (_FEW, _MANY):
+        drawn = Counter(f"{made.recompute(inputs)[drilled]:.9g}" for inputs in draws(sheet, range(count)))
+        value, times = drawn.most_common(1)[0]
+        if times <= largest * count:
+            return
+    clipped = f"{drilled} is {value} in {times / count:.0%} of the draws within the ranges"
+    places.sheet.wrong("drill", f"{clipped}: drill a result that `min`, `ceil` or the like does not clip")
 
 
 def _told(found: Failure) -> str:

@@ -1,9 +1,9 @@
 """Inputs drawn at random within their ranges. The same seed gives the same numbers to everybody, for ever."""
 
-import math
 from collections.abc import Iterable, Iterator
 from random import Random
 
+from app.estimates.intervals import Span
 from app.estimates.ranges import spans_a_decade
 from app.estimates.units import COUNTING
 from app.estimates.worksheet import Input, Worksheet
@@ -18,14 +18,11 @@ def draw(sheet: Worksheet, seed: int) -> dict[str, float]:
 
 def draws(sheet: Worksheet, seeds: Iterable[int]) -> Iterator[dict[str, float]]:
     """What `draw` gives for each of the seeds."""
-    dice = [
-        (item.name, float(item.low or item.value), float(item.high or item.value), is_whole(item))
-        for item in sheet.inputs
-    ]
+    dice = [(item.name, _span(item), is_whole(item)) for item in sheet.inputs]
     for seed in seeds:
         # The one method of Random whose sequence Python promises to keep.
         random = Random(seed).random  # noqa: S311 - no secret: whoever has the seed shall get the numbers
-        yield {name: _drawn(low, high, random(), is_whole=whole) for name, low, high, whole in dice}
+        yield {name: _drawn(span, random(), is_whole=whole) for name, span, whole in dice}
 
 
 def is_whole(item: Input) -> bool:
@@ -34,13 +31,14 @@ def is_whole(item: Input) -> bool:
     return item.unit in _COUNTED and all(text.removeprefix("-").isdigit() for text in written)
 
 
-def _drawn(low: float, high: float, share: float, *, is_whole: bool) -> float:
+def _span(item: Input) -> Span:
+    return float(item.low or item.value), float(item.high or item.value)
+
+
+def _drawn(span: Span, share: float, *, is_whole: bool) -> float:
+    low, high = span
     if low == high:
         return low
-    between = low * (high / low) ** share if spans_a_decade((low, high)) else low + (high - low) * share
-    rounded = float(round(between)) if is_whole else _two_digits(between)
+    between = low * (high / low) ** share if spans_a_decade(span) else low + (high - low) * share
+    rounded = float(round(between)) if is_whole else float(f"{between:.1e}")
     return min(max(rounded, low), high)
-
-
-def _two_digits(number: float) -> float:
-    return round(number, 1 - math.floor(math.log10(abs(number)))) if number else 0.0
