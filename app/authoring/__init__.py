@@ -5,7 +5,7 @@ fingerprint of that bank: a request shows it without parsing thousands of files 
 bank moved on meanwhile.
 
 In the order it runs: `archives`, with `zip_reading`, makes seed files of what was sent. `bank_now` reads the bank and
-holds the files against it; `reviewing`, with `near_duplicates`, works out the `review`, which `uploads` keeps.
-`review_page`, with `word_diff`, shows it page by page, and `applying` loads what is taken. `batch_page` shows a load,
-`undo` takes it back.
+holds the files against it; `reviewing`, with `facts_moved` and `near_duplicates`, works out the `review`, which
+`uploads` keeps. `review_page`, with `word_diff`, shows it page by page, and `applying` loads what is taken.
+`batch_page` shows a load, `undo` takes it back.
 """

@@ -2,12 +2,14 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
 from app.core.fields import Problem
+from app.estimates.drawing import quantity, rounded
 
 Kind = Literal["meaning", "wording", "added", "retired", "page", "facts"]
 
@@ -36,14 +38,74 @@ class Change:
 
 
 @dataclass(frozen=True)
+class FactText:
+    """What a fact says, before or after a load. `as_of` and `confirmed` are days as in its file, or empty."""
+
+    value: str
+    unit: str
+    what: str
+    source: str
+    as_of: str
+    confirmed: str
+
+    @property
+    def read_on(self) -> date:
+        """The day it was read in its source."""
+        return date.fromisoformat(self.as_of)
+
+    @property
+    def confirmed_on(self) -> date | None:
+        """The day somebody else read it too."""
+        return date.fromisoformat(self.confirmed) if self.confirmed else None
+
+    @property
+    def quantity(self) -> str:
+        """The value with its unit."""
+        return quantity(self.value, self.unit)
+
+
+@dataclass(frozen=True)
 class FactChange:
-    """One fact that changes, and the questions that are rendered again because they cite it (the first 20 ids)."""
+    """One fact as it was (None: it is new) and as it becomes (None: it is gone).
+
+    `cited_by` are the ids of the questions that will cite it and are rendered again, in a review the first 20.
+    """
 
     id: str
-    before: str
-    after: str
+    before: FactText | None
+    after: FactText | None
     cited_by: tuple[str, ...]
     cited_count: int
+
+
+@dataclass(frozen=True)
+class MovedClaim:
+    """A value that a worksheet claims, and what it comes out as `before` and `after` some `facts` change.
+
+    Worksheets count from 1 and so do the twists of each; twist 0 is the worksheet as it stands. All values are in
+    `unit`; `after` is None where nothing can be computed any more.
+    """
+
+    external_id: str
+    worksheet: int
+    worksheet_title: str
+    twist: int
+    result: str
+    unit: str
+    claimed: str
+    before: float
+    after: float | None
+    holds: bool
+    facts: tuple[str, ...]
+
+    @property
+    def quantities(self) -> tuple[str, str, str]:
+        """What is claimed, what it came out as and comes out as now, for reading."""
+        before, after = (
+            "no value" if value is None else quantity(rounded(value, self.claimed), self.unit)
+            for value in (self.before, self.after)
+        )
+        return quantity(self.claimed, self.unit), before, after
 
 
 @dataclass(frozen=True)
@@ -87,6 +149,7 @@ class Meanwhile:
 class Review:
     """All that a load would do. `basis` is the last batch of the bank that the files were compared with.
 
+    `moved` are the claims that changed facts move, in a review the first 1,000, broken ones before others.
     `meaning_people` practiced a question whose meaning changes, `retired_people` one that is retired, each counted
     once. `blocked` are the files that can't be loaded, `refused` what kept the upload from being applied, `meanwhile`
     what the bank went through since it came.
@@ -98,6 +161,9 @@ class Review:
     again_count: int
     changes: tuple[Change, ...]
     facts: tuple[FactChange, ...]
+    moved: tuple[MovedClaim, ...]
+    moved_count: int
+    broken_count: int
     alike: tuple[Alike, ...]
     alike_count: int
     problems: tuple[Problem, ...]
@@ -134,10 +200,21 @@ class Review:
 
 def from_json(stored: Mapping[str, Any]) -> Review:
     """The review back from its row."""
-    parts = {"changes": Change, "facts": FactChange, "alike": Alike, "meanwhile": Meanwhile}
+    parts: dict[str, Callable[..., Any]] = {
+        "changes": Change,
+        "facts": _fact,
+        "moved": MovedClaim,
+        "alike": Alike,
+        "meanwhile": Meanwhile,
+    }
     parts |= {"problems": Problem, "refused": Problem}
     made = {name: tuple(part(**_frozen(row)) for row in stored[name]) for name, part in parts.items()}
     return Review(**{**_frozen(stored), **made})
+
+
+def _fact(*, before: dict[str, str] | None, after: dict[str, str] | None, **rest: Any) -> FactChange:
+    was, becomes = (FactText(**text) if text else None for text in (before, after))
+    return FactChange(before=was, after=becomes, **rest)
 
 
 def _frozen(row: Mapping[str, Any]) -> dict[str, Any]:

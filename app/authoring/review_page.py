@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
-from app.authoring.review import Alike, Change, FactChange, Review, from_json, key_of
+from app.authoring.review import Alike, Change, FactChange, MovedClaim, Review, from_json, key_of
 from app.authoring.uploads import find
 from app.authoring.word_diff import DiffPart, word_diff
 from app.core.errors import NotFound
@@ -42,7 +42,7 @@ class FileProblems:
         return key_of(self.path)
 
 
-Entry = FileProblems | Change | FactChange | Alike
+Entry = FileProblems | Change | FactChange | MovedClaim | Alike
 
 
 @dataclass(frozen=True)
@@ -126,6 +126,7 @@ def _entries(review: Review) -> Iterator[tuple[str, Entry]]:
     yield from _problems(review, is_warning=False)
     yield from ((change.kind, change) for change in review.changes)
     yield from (("fact", fact) for fact in review.facts)
+    yield from (("moved", claim) for claim in review.moved)
     yield from (("alike", pair) for pair in review.alike)
     yield from _problems(review, is_warning=True)
 

@@ -1,15 +1,14 @@
 """Works out the review of an upload from the prepared load. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from app.authoring.facts_moved import facts_moved
 from app.authoring.near_duplicates import near_duplicates
-from app.authoring.review import Alike, Change, FactChange, Review
+from app.authoring.review import Alike, Change, Review
 from app.core.fields import Problem
-from app.estimates.drawing import quantity
 from app.questions.preparing import Prepared, PreparedPage, PreparedQuestion
 from app.questions.seed_files import BANK, FACTS, TOPIC, SeedFile
-from app.questions.seed_format import FactSeed
 from app.questions.stored_bank import StoredBank, StoredQuestion
 
 KINDS = ("meaning", "wording", "added", "retired", "page", "facts")
@@ -17,6 +16,7 @@ MOST_PROBLEMS = 5_000
 MOST_PROBLEMS_OF_A_FILE = 20
 MOST_ALIKE = 500
 MOST_CITED = 20
+MOST_MOVED = 1_000
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class KnownQuestion:
 
 
 def make_review(
-    files: Iterable[SeedFile], prepared: Prepared, stored: StoredBank, known: Mapping[str, KnownQuestion]
+    files: Collection[SeedFile], prepared: Prepared, stored: StoredBank, known: Mapping[str, KnownQuestion]
 ) -> Review:
     """What this load would do; `stored` and `known` (by external id) are the bank that it was prepared against."""
     paths = {file.path for file in files}
@@ -44,6 +44,7 @@ def make_review(
     # Where a broken file lies, the question only looks as if it were gone.
     changes += [_retired(question, known) for question in prepared.retired if question.path not in paths]
     changes += [change for change in _page_changes(prepared, stored) if change.path not in broken]
+    moved = facts_moved(files, prepared, stored)
     alike = list(_alike(taken, known))
     return Review(
         basis=prepared.basis,
@@ -51,7 +52,10 @@ def make_review(
         unchanged_count=prepared.unchanged_count,
         again_count=len(prepared.questions) - len(rewritten),
         changes=tuple(sorted(changes, key=lambda change: (KINDS.index(change.kind), -change.people, change.path))),
-        facts=tuple(_fact_changes(prepared, stored)),
+        facts=tuple(replace(fact, cited_by=fact.cited_by[:MOST_CITED]) for fact in moved.facts),
+        moved=moved.claims[:MOST_MOVED],
+        moved_count=len(moved.claims),
+        broken_count=sum(not claim.holds for claim in moved.claims),
         alike=tuple(alike[:MOST_ALIKE]),
         alike_count=len(alike),
         problems=tuple(_shown(problems)),
@@ -131,30 +135,6 @@ def _page_changes(prepared: Prepared, stored: StoredBank) -> Iterator[Change]:
 def _is_new(page: PreparedPage) -> bool:
     """Not so where a page is only rendered again, nor for the page that a bank without `_bank.md` is given."""
     return bool(page.seed.source) and (page.stored is None or page.stored.source != page.seed.source)
-
-
-def _fact_changes(prepared: Prepared, stored: StoredBank) -> Iterator[FactChange]:
-    cited: dict[str, list[str]] = {}
-    for question in prepared.questions:
-        for fact_id in question.rendered.facts_used:
-            cited.setdefault(fact_id, []).append(question.seed.front.id)
-    for fact_id in sorted(stored.facts.keys() | prepared.facts.keys()):
-        before, after = stored.facts.get(fact_id), prepared.facts.get(fact_id)
-        if before is None or after is None or replace(before, line=after.line) != after:
-            ids = cited.get(fact_id, [])
-            yield FactChange(fact_id, _said(before), _said(after, before), tuple(ids[:MOST_CITED]), len(ids))
-
-
-def _said(fact: FactSeed | None, before: FactSeed | None = None) -> str:
-    """A fact's value; where that stays, also which of its other fields are new."""
-    if fact is None:
-        return ""
-    value = quantity(fact.value, fact.unit)
-    if before is None or value != quantity(before.value, before.unit):
-        return value
-    fields = {"what": "meaning", "source": "source", "as_of": "date", "confirmed_on": "confirmation"}
-    new = [word for name, word in fields.items() if getattr(fact, name) != getattr(before, name)]
-    return f"{value}, new {' and '.join(new)}" if new else value
 
 
 def _alike(taken: Iterable[PreparedQuestion], known: Mapping[str, KnownQuestion]) -> Iterator[Alike]:

@@ -3,18 +3,22 @@
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from app.cli.facts_moved import as_json as moved_as_json
+from app.cli.facts_moved import as_lines as moved_as_lines
 from app.cli.options import AsJson
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from app.core.fields import Problem
+    from app.questions.preparing import Prepared
     from app.questions.seed_files import SeedFile
     from app.questions.seed_loading import LoadReport
+    from app.questions.stored_bank import StoredBank
 
 app = typer.Typer(help="Check, load, export and compare seed files.", no_args_is_help=True)
 
@@ -46,7 +50,9 @@ def check(paths: Paths, *, as_json: AsJson = False) -> None:
 def load(
     paths: Paths,
     *,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing, print the same.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Write nothing, print the same, and what facts move.")
+    ] = False,
     prune: Annotated[bool, typer.Option("--prune", help="Retire what the bank's folder no longer holds.")] = False,
     name: Annotated[str | None, typer.Option(help="What to call this load in the log.", metavar="TEXT")] = None,
     as_json: AsJson = False,
@@ -55,17 +61,17 @@ def load(
     from app.cli.database import opened_engine  # noqa: PLC0415
     from app.questions.preparing import WrongSeeds  # noqa: PLC0415
 
+    if dry_run:
+        _try_on(paths, prune=prune, as_json=as_json)
+        return
     name = name or ", ".join(str(path) for path in paths)
     try:
         with opened_engine() as engine:
-            report = load_into(engine, paths, actor="cli", name=name, prune=prune, dry_run=dry_run)
+            report = load_into(engine, paths, actor="cli", name=name, prune=prune)
     except WrongSeeds as wrong:
         if as_json:
-            typer.echo(json.dumps({"problems": [problem.as_json() for problem in wrong.problems]}))
-        for problem in wrong.problems:
-            typer.echo(str(problem), err=True)
-        typer.echo(f"headroom: nothing was loaded, {_count(len(wrong.problems), 'error')}", err=True)
-        raise typer.Exit(1) from None
+            typer.echo(json.dumps(_as_problems(wrong.problems)))
+        _refuse(wrong.problems)
     typer.echo(json.dumps(as_counts(report)) if as_json else str(report))
 
 
@@ -115,32 +121,70 @@ def as_counts(report: "LoadReport") -> dict[str, int | None]:
     }
 
 
-def load_into(
-    engine: "Engine", paths: list[Path], *, actor: str, name: str, prune: bool = False, dry_run: bool = False
-) -> "LoadReport":
-    """Loads the files into the bank, or only compares. Raises WrongSeeds with every error."""
+def load_into(engine: "Engine", paths: list[Path], *, actor: str, name: str, prune: bool = False) -> "LoadReport":
+    """Loads the files into the bank. Raises WrongSeeds with every error."""
     from app.core.clock import utc_now  # noqa: PLC0415
-    from app.core.db import reading, writing  # noqa: PLC0415
+    from app.core.db import writing  # noqa: PLC0415
     from app.questions import seed_loading  # noqa: PLC0415
     from app.questions.load_retry import retried  # noqa: PLC0415
-    from app.questions.preparing import prepare  # noqa: PLC0415
     from app.questions.seed_files import read_paths  # noqa: PLC0415
-    from app.questions.versions import read_bank  # noqa: PLC0415
 
     files, unreadable = read_paths(paths)
 
     def attempt() -> "LoadReport":
-        with reading(engine) as session:
-            stored = read_bank(session)
-        prepared = prepare(files, stored, prune=prune)
+        prepared, _ = _prepare(engine, files, prune=prune)
         prepared.problems = unreadable + _with_origins(prepared.problems, files)
         prepared.refuse_errors()
-        if dry_run or prepared.is_empty:
+        if prepared.is_empty:
             return seed_loading.report(prepared)
         with writing(engine) as session:
             return seed_loading.load(session, prepared, actor=actor, name=name, now=utc_now())
 
     return retried(attempt)
+
+
+def _try_on(paths: list[Path], *, prune: bool, as_json: bool) -> None:
+    """Prints what loading the files would write, and what the facts it changes would move; exit 1 for an error."""
+    from app.authoring.facts_moved import facts_moved  # noqa: PLC0415
+    from app.cli.database import opened_engine  # noqa: PLC0415
+    from app.questions.seed_files import read_paths  # noqa: PLC0415
+    from app.questions.seed_loading import report  # noqa: PLC0415
+
+    files, unreadable = read_paths(paths)
+    with opened_engine() as engine:
+        prepared, stored = _prepare(engine, files, prune=prune)
+    moved = facts_moved(files, prepared, stored)
+    problems = unreadable + _with_origins(prepared.problems, files)
+    errors = [problem for problem in problems if not problem.is_warning]
+    counts = report(prepared)
+    if as_json:
+        typer.echo(json.dumps((_as_problems(errors) if errors else as_counts(counts)) | moved_as_json(moved)))
+    else:
+        for line in [*([] if errors else [str(counts)]), *moved_as_lines(moved)]:
+            typer.echo(line)
+    if errors:
+        _refuse(errors)
+
+
+def _refuse(errors: "list[Problem]") -> NoReturn:
+    for error in errors:
+        typer.echo(str(error), err=True)
+    typer.echo(f"headroom: nothing was loaded, {_count(len(errors), 'error')}", err=True)
+    raise typer.Exit(1)
+
+
+def _as_problems(errors: "list[Problem]") -> dict[str, Any]:
+    return {"problems": [problem.as_json() for problem in errors]}
+
+
+def _prepare(engine: "Engine", files: "list[SeedFile]", *, prune: bool) -> "tuple[Prepared, StoredBank]":
+    from app.core.db import reading  # noqa: PLC0415
+    from app.questions.preparing import prepare  # noqa: PLC0415
+    from app.questions.versions import read_bank  # noqa: PLC0415
+
+    with reading(engine) as session:
+        stored = read_bank(session)
+    return prepare(files, stored, prune=prune), stored
 
 
 def render_stale(engine: "Engine") -> int:
