@@ -9,6 +9,7 @@ from app.estimates.units import COUNTING
 from app.estimates.worksheet import Input, Worksheet
 
 _COUNTED = frozenset({"", *COUNTING})
+_THREE_DIGITS = 100
 
 
 def draw(sheet: Worksheet, seed: int) -> dict[str, float]:
@@ -40,5 +41,6 @@ def _drawn(span: Span, share: float, *, is_whole: bool) -> float:
     if low == high:
         return low
     between = low * (high / low) ** share if spans_a_decade(span) else low + (high - low) * share
-    rounded = float(round(between)) if is_whole else float(f"{between:.1e}")
+    # Two digits are enough to estimate with; from 100 on they are whole as well.
+    rounded = float(round(between)) if is_whole and abs(between) < _THREE_DIGITS else float(f"{between:.1e}")
     return min(max(rounded, low), high)

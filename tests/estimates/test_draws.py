@@ -96,3 +96,9 @@ def test_every_whole_number_of_a_short_range_comes_up():
     counted = Counter(drawn(an_input("3", "1", "6")))
     assert set(counted) == {1, 2, 3, 4, 5, 6}
     assert all(counted[number] == pytest.approx(400, abs=70) for number in (2, 3, 4, 5))
+
+
+def test_a_large_whole_number_is_drawn_to_two_digits():
+    numbers = drawn(an_input("2000", "10", "20000", "GPU"))
+    assert all(number == float(f"{number:.1e}") for number in numbers if number >= 100)
+    assert any(number not in {10, 20, 30, 40, 50, 60, 70, 80, 90} for number in numbers if number < 100)
