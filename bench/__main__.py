@@ -1,7 +1,8 @@
 """Runs every benchmark: `make bench`."""
 
-from bench import loading, near_duplicates, pages, review, statistics, worksheets
+from bench import facts_moved, loading, near_duplicates, pages, review, statistics, worksheets
 
+facts_moved.run()
 loading.run()
 near_duplicates.run()
 pages.run()

@@ -1,7 +1,7 @@
 """Two throw-away banks with the same public text and different locked answers, and everybody who may look at them."""
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,10 +16,12 @@ from app.core.db import create_engine, reading, writing
 from app.gate.canaries import with_canary
 from app.gate.client import Client
 from app.migration import migrate
+from app.questions.comparing import facts_after
 from app.questions.models import PromptDiagram, Question, Topic
 from app.questions.preparing import prepare
 from app.questions.seed_files import SeedFile
 from app.questions.seed_loading import load
+from app.questions.stored_bank import NOTHING
 from app.settings import Settings
 from app.unlocks.granting import grant
 from app.unlocks.policy import Gate
@@ -55,7 +57,9 @@ def serve(files: Iterable[SeedFile], folder: Path, *, gate: Gate, size: int, mak
     url = f"sqlite:///{folder / f'{size}.db'}"
     engine = create_engine(url)
     migrate(engine)
-    prepared = prepare([_hidden(file, word, size) for file in files])
+    files = list(files)
+    facts = sorted(facts_after(files, NOTHING, ())[1])
+    prepared = prepare([_hidden(file, word, size, facts) for file in files])
     now = utc_now()
     with writing(engine) as session:
         load(session, prepared, actor="gate-check", name="gate-check", now=now)
@@ -74,13 +78,13 @@ def serve(files: Iterable[SeedFile], folder: Path, *, gate: Gate, size: int, mak
     return Seen(word, {name: Client(app, token) for name, token in tokens.items()}, Client(app, bobs), app)
 
 
-def _hidden(file: SeedFile, word: str, size: int) -> SeedFile:
+def _hidden(file: SeedFile, word: str, size: int, facts: Sequence[str]) -> SeedFile:
     """The file with its locked part replaced; free questions, topics and facts stay as they are."""
     text = file.data.decode("utf-8")
     is_question = not file.path.rpartition("/")[2].startswith("_")
     if not is_question or is_free(text):
         return file
-    return SeedFile(file.path, with_canary(text, word, size=size).encode())
+    return SeedFile(file.path, with_canary(text, word, size=size, facts=facts).encode())
 
 
 def is_free(source: str) -> bool:

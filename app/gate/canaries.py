@@ -1,6 +1,7 @@
 """Answers that nobody wrote: seed files whose locked part is replaced by words that stand nowhere else."""
 
 import re
+from collections.abc import Sequence
 
 from app.core.fields import Problems
 from app.questions.seed_sections import PUBLIC, Section, split_sections
@@ -10,16 +11,17 @@ _GATED_FIELDS = re.compile(r"^(reviewed|checked_with|claims):")
 _FIELD = re.compile(r"^[a-z_]+:")
 
 
-def with_canary(source: str, word: str, *, size: int) -> str:
+def with_canary(source: str, word: str, *, size: int, facts: Sequence[str] = ()) -> str:
     """The seed with every gated part made of `word`; `size` (1 or more) decides how much of everything there is.
 
-    Two sizes differ in length, rubric points, follow-ups, tables and drawings, so that a number derived from an answer
-    differs too.
+    Two sizes differ in length, rubric points, follow-ups, tables and drawings, and in how many of the `facts` (ids)
+    they cite, so that a number derived from an answer differs too.
     """
     front, body = _split(source)
     sections = split_sections(body, 1, Problems("canary"))
     public = "\n".join(_as_text(sections[name]) for name in PUBLIC if name in sections)
-    return f"---\n{_public_front(front)}{_canary_front(word)}---\n\n{public}\n{_canary_body(word, size)}"
+    gated = _canary_body(word, size, facts[: size - 1])
+    return f"---\n{_public_front(front)}{_canary_front(word)}---\n\n{public}\n{gated}"
 
 
 def _split(source: str) -> tuple[list[str], str]:
@@ -50,7 +52,7 @@ def _as_text(section: Section) -> str:
     return f"## {section.name}\n{section.text}\n"
 
 
-def _canary_body(word: str, size: int) -> str:
+def _canary_body(word: str, size: int, facts: Sequence[str]) -> str:
     rows = "".join(f"| {word} {number}? | {word} | {word} |\n" for number in range(size))
     weights = [100 - 5 * (size - 1)] + [5] * (size - 1)
     points = "".join(f"| {n} | {word} | capacity | {weight} |\n" for n, weight in enumerate(weights, start=1))
@@ -59,9 +61,10 @@ def _canary_body(word: str, size: int) -> str:
     )
     code = f"```text\n{word}\n```\n\n" * size
     follow_ups = "".join(f"{n}. *{word}?* {word}.\n" for n in range(1, size + 1))
+    figures = "".join(f"{{{{fact:{fact_id}}}}} " for fact_id in facts)
     return (
         f"## Clarifying questions\n\n| Ask | Why | Answer |\n|---|---|---|\n{rows}\n"
-        f"## Model answer\n\n### {word}\n\n{f'{word} ' * 40 * size}\n\n{drawings}{code}"
+        f"## Model answer\n\n### {word}\n\n{f'{word} ' * 40 * size}{figures}\n\n{drawings}{code}"
         f"## Rubric\n\n| # | Point | Dimension | Weight |\n|---|---|---|---|\n{points}\n"
         f"## Common mistakes\n\n{f'- {word}.{chr(10)}' * size}\n"
         f"## Follow-ups\n\n{follow_ups}\n"

@@ -22,3 +22,10 @@ def test_a_canary_is_a_valid_question_with_the_same_public_part(size):
     assert len(after.rubric) == len(after.follow_ups) == size
     assert all("zqword" in section.text for section in after.gated)
     assert "zebrafish" not in after.source.partition("## Clarifying questions")[2]
+
+
+def test_the_larger_of_two_canaries_cites_facts():
+    facts = ("one", "two", "three")
+    small, large = (with_canary(LOCKED.data.decode(), "zqword", size=size, facts=facts) for size in (1, 3))
+    assert "{{fact:" not in small
+    assert "{{fact:one}} {{fact:two}} " in large

@@ -8,6 +8,7 @@ from starlette.datastructures import MutableHeaders
 from app.core.db import writing
 from app.gate.check import Report, check, find_leaks
 from app.main import create_app
+from tests.questions.seeds import file
 from tests.visiting_bank import bank_files
 
 pytestmark = pytest.mark.xdist_group("gate")
@@ -15,6 +16,9 @@ pytestmark = pytest.mark.xdist_group("gate")
 SOURCES = sa.text(
     "SELECT questions.slug, answers.source FROM answers JOIN questions ON questions.id = answers.question_id"
 )
+
+FACT = "{}: {{value: 3, unit: GB, what: A size, source: A book, as_of: 2020-01-01}}\n"
+FILES = [*bank_files(), file(FACT.format("one") + FACT.format("two"), "_facts.yaml")]
 
 
 def run_sql(app: FastAPI, *statements: str) -> None:
@@ -103,6 +107,13 @@ def a_free_flag_that_slipped(app):
     run_sql(app, "UPDATE questions SET is_free = 1 WHERE slug = 'locked-tokens'")
 
 
+def facts_of_answers_among_those_of_prompts(app):
+    run_sql(
+        app,
+        "UPDATE questions SET prompt_facts = (SELECT facts_used FROM answers WHERE question_id = questions.id)",
+    )
+
+
 PLANTS = [
     a_route_that_shows_the_source,
     a_header_with_the_length_of_the_answer,
@@ -113,18 +124,19 @@ PLANTS = [
     drawings_of_answers_among_the_public_ones,
     an_unlock_that_nobody_granted,
     a_free_flag_that_slipped,
+    facts_of_answers_among_those_of_prompts,
 ]
 
 
 def test_nothing_leaks():
-    report = check(bank_files())
+    report = check(FILES)
     assert [str(leak) for leak in report.leaks] == []
     assert report.locked_count == 3
     assert report.request_count > 400
 
 
 def test_nothing_leaks_before_an_attempt_either():
-    assert [str(leak) for leak in check(bank_files(), gate="attempt").leaks] == []
+    assert [str(leak) for leak in check(FILES, gate="attempt").leaks] == []
 
 
 @pytest.mark.parametrize("plant", PLANTS)
@@ -134,7 +146,7 @@ def test_a_planted_leak_is_found(plant):
         plant(app)
         return app
 
-    leak = next(find_leaks(bank_files(), Report(), make_app=make_app), None)
+    leak = next(find_leaks(FILES, Report(), make_app=make_app), None)
     assert leak is not None
     assert "breaks" not in leak.what
 
@@ -146,7 +158,7 @@ def test_a_check_that_sees_nothing_is_no_check():
         return app
 
     with pytest.raises(LookupError, match="the check can't see leaks"):
-        next(find_leaks(bank_files(), Report(), make_app=make_app), None)
+        next(find_leaks(FILES, Report(), make_app=make_app), None)
 
 
 def test_a_new_parameter_must_be_explained():
@@ -156,4 +168,4 @@ def test_a_new_parameter_must_be_explained():
         return app
 
     with pytest.raises(LookupError, match="/novelty/"):
-        next(find_leaks(bank_files(), Report(), make_app=make_app), None)
+        next(find_leaks(FILES, Report(), make_app=make_app), None)
