@@ -35,7 +35,7 @@ from tests.content.environments import KNOWN, PACKAGES, Environment, environment
 
 CACHE = Path("var/content-cache")
 GUARD = Path(__file__).parent / "guard.py"
-ALONE_SECONDS, OWN_SECONDS = 20, 120
+ALONE_SECONDS, OWN_SECONDS = 20, 300
 # Of memory and of a file. A JVM reserves much more than it uses, and Spark writes its shuffles.
 ALONE_BYTES = str(4 << 30), str(10 << 20)
 OWN_BYTES = str(8 << 30), str(256 << 20)

@@ -16,7 +16,7 @@ def fence(words):
         ("run", 20, set()),
         ("run timeout=5", 5, set()),
         ("run needs=simpy timeout=20", 20, {"simpy"}),
-        ("run needs=pyspark timeout=120", 120, {"pyspark"}),
+        ("run needs=pyspark timeout=300", 300, {"pyspark"}),
         ("run needs=torch,simpy", 20, {"torch", "simpy"}),
     ],
 )
@@ -30,7 +30,7 @@ def test_a_fence_asks_for_time_and_tools(words, seconds, needs):
     [
         ("run timeout=21", "timeout=21 is not between 1 and 20 s"),
         ("run needs=simpy timeout=60", "timeout=60 is not between 1 and 20 s"),
-        ("run needs=pyspark timeout=121", "timeout=121 is not between 1 and 120 s"),
+        ("run needs=pyspark timeout=301", "timeout=301 is not between 1 and 300 s"),
         ("run timeout=0", "timeout=0 is not"),
         ("run timeout=soon", "timeout=soon is not"),
         ("run needs=pandas", "needs= knows pyspark, simpy, torch, not pandas"),
