@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from app.core.fields import Problem
-from app.estimates.drawing import quantity, rounded
+from app.estimates.notation import quantity, rounded
 
 Kind = Literal["meaning", "wording", "added", "retired", "page", "facts"]
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Person
 from app.browsing.finding import Found, find
 from app.core.errors import Forbidden, SignInNeeded
-from app.estimates.drawing import draw
+from app.estimates.plain_html import plain_html
 from app.estimates.turning import Turned, turn
 from app.estimates.worksheet import Worksheet, from_json
 from app.questions.slots import SLOT
@@ -106,5 +106,5 @@ def answer_view(access: Access) -> AnswerView | None:
 def _section(stored: dict[str, str], worksheets: Sequence[Worksheet]) -> SectionView:
     # Splitting gives HTML and numbers in turn.
     parts = tuple(int(part) if index % 2 else part for index, part in enumerate(SLOT.split(stored["html"])))
-    html = "".join(draw(worksheets[part - 1]) if isinstance(part, int) else part for part in parts)
+    html = "".join(plain_html(worksheets[part - 1]) if isinstance(part, int) else part for part in parts)
     return SectionView(stored["name"], stored["id"], parts, html)

@@ -15,7 +15,7 @@ from app.accounts.roles import DRAFT_READERS
 from app.browsing.readable import Readable
 from app.core.slugs import slugify
 from app.core.words import words
-from app.estimates.drawing import quantity
+from app.estimates.notation import quantity
 from app.estimates.quantities import measure
 from app.questions.facts import source_parts
 from app.questions.models import Fact

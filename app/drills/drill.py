@@ -12,8 +12,8 @@ from app.drills import guesses
 from app.drills.models import Guess
 from app.estimates import working
 from app.estimates.calculation import calculation
-from app.estimates.drawing import quantity
 from app.estimates.draws import draw
+from app.estimates.notation import EXACT, quantity, written
 from app.estimates.quantities import quantity_of
 from app.estimates.reading import Unreadable, read_quantity
 from app.estimates.scoring import off_by
@@ -125,8 +125,8 @@ def outcome(asked: Asked, own: Mapping[str, Guess]) -> Outcome | None:
 
 
 def _exact(value: float) -> str:
-    return working.written(value, working.EXACT)
+    return written(value, EXACT)
 
 
 def _shown(value: float, unit: str) -> str:
-    return quantity(working.written(value), unit)
+    return quantity(written(value), unit)

@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Person
 from app.drills.choosing import Daily
 from app.drills.models import Guess
-from app.estimates.drawing import quantity
+from app.estimates.notation import quantity, written
 from app.estimates.scoring import off_by
-from app.estimates.working import written
 from app.questions.models import Question, Topic
 
 # Of a kind of quantity, several.

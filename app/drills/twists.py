@@ -13,7 +13,7 @@ from app.drills.guesses import Guessed, own, record
 from app.drills.models import Guess
 from app.estimates.calculation import calculation, defaults
 from app.estimates.claims import agrees
-from app.estimates.drawing import quantity, rounded
+from app.estimates.notation import quantity, rounded
 from app.estimates.reading import Unreadable, read_quantity
 from app.estimates.scoring import off_by
 from app.estimates.turning import Turned, turn

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.estimates.calculation import calculation
-from app.estimates.drawing import number, quantity, rounded
 from app.estimates.draws import is_whole
+from app.estimates.notation import number, quantity, rounded
 from app.estimates.ranges import spans_a_decade
 from app.estimates.sensitivity import Sensitivity
 from app.estimates.turning import Turned

@@ -4,7 +4,7 @@ import math
 import re
 import unicodedata
 
-from app.estimates.drawing import quantity
+from app.estimates.notation import quantity
 from app.estimates.quantities import PURE, Dimension, measure, named, times
 from app.estimates.units import COUNTING, OTHER, TIME, UNITS
 

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from app.estimates.drawing import number
+from app.estimates.notation import number
 
 Points = Literal[0, 50, 100]
 FULL_WITHIN, HALF_WITHIN = 2, 10

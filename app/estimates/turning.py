@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from app.estimates.calculation import calculation
 from app.estimates.claims import agrees
-from app.estimates.drawing import number, quantity, rounded, unit_beside
 from app.estimates.draws import is_whole
+from app.estimates.notation import number, quantity, rounded, unit_beside
 from app.estimates.parsing import is_number
 from app.estimates.ranges import spans_a_decade
 from app.estimates.reading import Unreadable, read_quantity

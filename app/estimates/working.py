@@ -4,18 +4,14 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from app.estimates.calculation import Calculation, calculation
 from app.estimates.compiling import Values
-from app.estimates.drawing import quantity
+from app.estimates.notation import EXACT, FOUR, is_written_whole, quantity, written
 from app.estimates.worksheet import Result, Worksheet
 
 _NAME = re.compile(r"(?<![A-Za-z0-9_.])[A-Za-z_][A-Za-z0-9_]*")
 _DIVISION = re.compile(r"/\s*[+-]?\s*$")
-_FEWEST, EXACT = 4, 17
-_PLAIN = (1e-4, 1e9)
-_WHOLE_BELOW = 1e7
 
 
 @dataclass(frozen=True)
@@ -46,7 +42,7 @@ def lines(sheet: Worksheet, values: Values) -> list[Line]:
     made = calculation(sheet)
     results = made.recompute(values)
     needed = _needed(sheet)
-    digits = {result.name: _FEWEST for result in needed}
+    digits = {result.name: FOUR for result in needed}
     shown = {name: written(value, EXACT) for name, value in values.items()}
     for _ in range(EXACT * len(needed)):
         shown |= {name: written(results[name], count) for name, count in digits.items()}
@@ -67,17 +63,6 @@ def lines(sheet: Worksheet, values: Values) -> list[Line]:
     ]
 
 
-def written(value: float, digits: int = _FEWEST) -> str:
-    """The value with this many significant digits, as worksheets write numbers; whole ones below 10⁷ stay whole."""
-    if _is_whole(value):
-        return str(int(value))
-    rounded = Decimal(repr(value) if digits == EXACT else f"{value:.{digits - 1}e}")
-    if _PLAIN[0] <= abs(value) < _PLAIN[1]:
-        return _trimmed(f"{rounded:f}")
-    mantissa, exponent = f"{rounded:e}".split("e")
-    return f"{_trimmed(mantissa)}e{int(exponent)}"
-
-
 def _needed(sheet: Worksheet) -> list[Result]:
     """The drilled result, after all results that its formula is made of."""
     names, needed = {sheet.drill}, []
@@ -96,16 +81,8 @@ def _holds(made: Calculation, name: str, value: float, shown: Mapping[str, str],
     except (ArithmeticError, ValueError):
         return False
     place = math.floor(math.log10(abs(value))) - digits + 1 if value else -EXACT
-    last_digit = 10.0 ** (min(place, 0) if _is_whole(value) else place)
+    last_digit = 10.0 ** (min(place, 0) if is_written_whole(value) else place)
     return abs(recomputed - float(shown[name])) <= last_digit + 1e-9 * abs(value)
-
-
-def _trimmed(number: str) -> str:
-    return number.rstrip("0").rstrip(".") if "." in number else number
-
-
-def _is_whole(value: float) -> bool:
-    return value == int(value) and abs(value) < _WHOLE_BELOW
 
 
 def _substituted(formula: str, shown: Mapping[str, str], units: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from html import escape
 
 from app.core.fields import did_you_mean
 from app.core.page import Page
-from app.estimates.drawing import quantity
+from app.estimates.notation import quantity
 from app.estimates.worksheet import Given
 from app.questions.seed_format import FactSeed
 

@@ -6,14 +6,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 from app.core import blocks, diagrams, highlighting, markdown, page, sanitizing, tables, tex
-from app.estimates import drawing, parsing, worksheet
+from app.estimates import notation, parsing, worksheet
 from app.questions import facts as cited
 from app.questions import rendering, slots
 from app.questions.seed_format import FactSeed
 from app.questions.stored_bank import StoredBank
 
 _MODULES = (
-    blocks, cited, diagrams, drawing, highlighting, markdown, page, parsing, rendering, sanitizing, slots, tables, tex,
+    blocks, cited, diagrams, highlighting, markdown, notation, page, parsing, rendering, sanitizing, slots, tables, tex,
     worksheet,
 )  # fmt: skip
 _LIBRARIES = ("markdown-it-py", "mdit-py-plugins", "latex2mathml", "pygments", "mmdr", "nh3")

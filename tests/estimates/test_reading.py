@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.estimates.drawing import quantity
+from app.estimates.notation import quantity
 from app.estimates.reading import MAX_CHARACTERS, Unreadable, read_quantity
 from app.estimates.units import UNITS
 

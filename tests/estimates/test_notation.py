@@ -1,12 +1,12 @@
 """Numbers are shown with the digits they were written with; computed ones with about as many."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.estimates.drawing import draw, quantity, rounded
-from app.estimates.worksheet import Twist, Worksheet
-from tests.estimates.sheets import POOL
+from app.estimates.notation import quantity, rounded, written
 
 
 @pytest.mark.parametrize(
@@ -54,12 +54,14 @@ def test_rounding_loses_no_more_than_half_of_the_third_digit(value, like):
     assert abs(float(rounded(value, like)) - value) <= abs(value) * 5.1e-3
 
 
-def test_programs_get_inputs_results_and_what_twists_ask_but_not_how_they_end():
-    twist = Twist("And <twice> the rate?", {"rate": "4000"}, {"replicas": "51"}, "It doubles.")
-    html = draw(Worksheet("Rates & pools", POOL.inputs, POOL.results, (twist,), None))
-    assert 'aria-label="Worksheet: Rates &amp; pools"' in html
-    assert "2,000 request/s" in html
-    assert "ceil(rate / (share * speed))" in html
-    assert "And &lt;twice&gt; the rate?" in html
-    assert "It doubles." not in html
-    assert "51" not in html
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"), (25.0, "25"), (131072.0, "131072"), (-3.0, "-3"), (1.2, "1.2"), (0.0123456, "0.01235"),
+        (975411.8, "975400"), (2.5e9, "2.5e9"), (123456789.5, "123500000"), (0.00001234, "1.234e-5"), (1e-7, "1e-7"),
+        (99999.6, "100000"), (1e300, "1e300"),
+    ],
+)  # fmt: skip
+def test_numbers_have_four_digits_and_whole_ones_all(value, text):
+    assert written(value) == text
+    assert math.isclose(float(written(value, 17)), value, rel_tol=1e-15)

@@ -1,17 +1,15 @@
-"""Numbers for reading, and a worksheet as plain HTML for programs. Nothing is recomputed here."""
+"""How numbers are written: those of authors as they stand, computed ones with as many digits as can be read."""
 
 import math
 import re
 from decimal import Decimal
-from html import escape
-
-from app.estimates.worksheet import Worksheet
 
 _PLAIN = re.compile(r"(-?)(\d+)(\.\d+)?")
 _POWER = re.compile(r"(-?\d+(?:\.\d+)?)[eE]\+?(-?\d+)")
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-_FEWEST_DIGITS = 3
-_PLAIN_FROM, _PLAIN_BELOW = 1e-4, 1e15
+# Of values that take the author's digits, and of others; 17 tell any two floats apart.
+_FEWEST, FOUR, EXACT = 3, 4, 17
+_SMALLEST, _WHOLE_BELOW, _SHORT_BELOW, _LONG_BELOW = 1e-4, 1e7, 1e9, 1e15
 
 
 def number(text: str) -> str:
@@ -43,8 +41,8 @@ def rounded(value: float, like: str) -> str:
     without.
     """
     is_whole = like.lstrip("-").isdecimal()
-    digits = _FEWEST_DIGITS if is_whole else max(_FEWEST_DIGITS, len(Decimal(like).as_tuple().digits))
-    is_plain = "e" not in like.lower() and (not value or _PLAIN_FROM <= abs(value) < _PLAIN_BELOW)
+    digits = _FEWEST if is_whole else max(_FEWEST, len(Decimal(like).as_tuple().digits))
+    is_plain = "e" not in like.lower() and (not value or _SMALLEST <= abs(value) < _LONG_BELOW)
     if not is_plain:
         return f"{value:.{digits - 1}e}".replace("e+", "e")
     if is_whole and math.isclose(value, round(value), rel_tol=1e-9):
@@ -53,21 +51,21 @@ def rounded(value: float, like: str) -> str:
     return f"{value:.{max(decimals, 0)}f}"
 
 
-def draw(sheet: Worksheet) -> str:
-    """The worksheet as HTML: its inputs, its results with their formulas, what its twists ask and not how they end."""
-    inputs = "".join(
-        f'<tr><th scope="row">{escape(item.label)}</th><td>{escape(quantity(item.value, item.unit))}</td></tr>'
-        for item in sheet.inputs
-    )
-    results = "".join(
-        f'<tr><th scope="row">{escape(result.name)}</th><td>{escape(quantity(result.value, result.unit))}</td>'
-        f"<td><code>{escape(result.formula)}</code></td></tr>"
-        for result in sheet.results
-    )
-    twists = "".join(f"<li>{escape(twist.ask)}</li>" for twist in sheet.twists)
-    return (
-        f'<section aria-label="{escape(f"Worksheet: {sheet.title}")}"><p><strong>{escape(sheet.title)}</strong></p>'
-        f"<table><caption>Inputs</caption><tbody>{inputs}</tbody></table>"
-        f"<table><caption>Results</caption><tbody>{results}</tbody></table>"
-        f"{f'<p>Twists</p><ul>{twists}</ul>' if twists else ''}</section>\n"
-    )
+def written(value: float, digits: int = FOUR) -> str:
+    """The value with this many significant digits, as worksheets write numbers; whole ones below 10⁷ stay whole."""
+    if is_written_whole(value):
+        return str(int(value))
+    rounded = Decimal(repr(value) if digits == EXACT else f"{value:.{digits - 1}e}")
+    if _SMALLEST <= abs(value) < _SHORT_BELOW:
+        return _trimmed(f"{rounded:f}")
+    mantissa, exponent = f"{rounded:e}".split("e")
+    return f"{_trimmed(mantissa)}e{int(exponent)}"
+
+
+def is_written_whole(value: float) -> bool:
+    """Whether `written` shows all digits of it, however few it is asked for."""
+    return value == int(value) and abs(value) < _WHOLE_BELOW
+
+
+def _trimmed(number: str) -> str:
+    return number.rstrip("0").rstrip(".") if "." in number else number
