@@ -56,7 +56,7 @@ class Asked:
     @property
     def turned(self) -> dict[str, str]:
         """The values, as text, of the inputs that can be turned."""
-        return {item.name: _exact(self.values[item.name]) for item in self.sheet.inputs if item.low is not None}
+        return {item.name: _exact(self.values[item.name]) for item in self.sheet.inputs if item.is_turnable}
 
 
 @dataclass(frozen=True)

@@ -79,12 +79,7 @@ def defaults(sheet: Worksheet) -> dict[str, float]:
 
 def ranges(sheet: Worksheet) -> dict[str, Span]:
     """The spans within which the inputs may be turned; a fixed one is a point."""
-    return {
-        item.name: (float(item.value),) * 2
-        if item.low is None or item.high is None
-        else (float(item.low), float(item.high))
-        for item in sheet.inputs
-    }
+    return {item.name: item.span for item in sheet.inputs}
 
 
 @lru_cache(maxsize=500)

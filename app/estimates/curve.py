@@ -1,13 +1,11 @@
 """One result over the range of one input, the other inputs as they are."""
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.estimates.calculation import calculation
-from app.estimates.draws import is_whole
 from app.estimates.notation import number, quantity, rounded
-from app.estimates.ranges import spans_a_decade
+from app.estimates.scale import is_logarithmic, value_at
 from app.estimates.sensitivity import Sensitivity
 from app.estimates.turning import Turned
 from app.estimates.worksheet import Input, Result
@@ -31,19 +29,19 @@ class Curve:
     @property
     def is_logarithmic(self) -> bool:
         """Whether equal steps to the right are equal factors of the input."""
-        return spans_a_decade((self.points[0][0], self.points[-1][0]))
+        return is_logarithmic(self.item.span)
 
     @property
     def rises_logarithmically(self) -> bool:
         """Whether equal steps upwards are equal factors of the result: then a power law is a straight line."""
         heights = [height for _, height in self.points]
-        return self.is_logarithmic and spans_a_decade((min(heights), max(heights)))
+        return self.is_logarithmic and is_logarithmic((min(heights), max(heights)))
 
     @property
     def foot(self) -> tuple[str, str, str]:
         """What stands at the two ends of the range and in the middle between them."""
-        (low, _), (high, _) = self.points[0], self.points[-1]
-        middle = math.sqrt(low * high) if self.is_logarithmic else (low + high) / 2
+        low, high = self.item.span
+        middle = value_at(self.item.span, 0.5)
         return number(f"{low:.12g}"), number(rounded(middle, self.item.value)), self.input_text(high)
 
     def input_text(self, value: float) -> str:
@@ -67,7 +65,7 @@ def curve(
     Without a name, or for one that the worksheet does not have (any more): the result the worksheet is about, and the
     input that matters most to it.
     """
-    turnable = {each.item.name: each.item for each in turned.inputs if each.is_turnable}
+    turnable = {each.item.name: each.item for each in turned.inputs if each.item.is_turnable}
     if not turnable:
         return None
     named = {each.result.name: each for each in sensitivities}
@@ -83,7 +81,7 @@ def _curve(turned: Turned, result: Result, item: Input) -> Curve:
         return tuple((value, made.recompute({**values, item.name: value})[result.name]) for value in inputs)
 
     line, here = points(_between(item, _STEPS)), values[item.name]
-    low, high = line[0][0], line[-1][0]
+    low, high = item.span
     readable = {float(f"{value:.3g}") for value in _between(item, _ROWS)}
     rows = points(sorted({low, high, here, *(value for value in readable if low < value < high)}))
     return Curve(item, result, line, rows, here=points([here])[0])
@@ -91,11 +89,6 @@ def _curve(turned: Turned, result: Result, item: Input) -> Curve:
 
 def _between(item: Input, steps: int) -> list[float]:
     """Values from end to end of the range, in equal steps or equal factors; whole ones where it is turned so."""
-    low, high = float(item.low or 0), float(item.high or 0)
-    shares = [step / steps for step in range(steps + 1)]
-    if spans_a_decade((low, high)):
-        values = [low * (high / low) ** share for share in shares]
-    else:
-        values = [low + (high - low) * share for share in shares]
-    values[-1] = high  # a power may pass it by its last bit
-    return sorted({float(round(value)) for value in values}) if is_whole(item) else values
+    values = [value_at(item.span, step / steps) for step in range(steps)]
+    values.append(item.span[1])  # a power may miss it by its last bit
+    return sorted({float(round(value)) for value in values}) if item.is_whole else values

@@ -9,7 +9,6 @@ from app.core import strict_yaml
 from app.core.fields import Fields, Problems, did_you_mean
 from app.core.strict_yaml import Scalar, Sequence, YamlError
 from app.estimates import claims
-from app.estimates.draws import is_whole
 from app.estimates.formulas import FUNCTIONS, MAX_LENGTH, formula_problem
 from app.estimates.units import UNITS, unit_problem
 from app.estimates.worksheet import Given, Input, Result, Twist, Worksheet
@@ -150,11 +149,11 @@ def _twist(fields: Fields, inputs: tuple[Input, ...], results: tuple[Result, ...
         item = by_name.get(name)
         if item is None:
             fields.wrong("set", f"`{name}` is not an input{did_you_mean(name, by_name)}")
-        elif item.low is None or item.high is None:
+        elif not item.is_turnable:
             fields.wrong("set", f"`{name}` has no range, so a twist cannot set it")
-        elif not Decimal(item.low) <= Decimal(value) <= Decimal(item.high):
+        elif not item.span[0] <= float(value) <= item.span[1]:
             fields.wrong("set", f"`{name}` = {value} lies outside [{item.low}, {item.high}]")
-        elif is_whole(item) and not float(value).is_integer():
+        elif item.is_whole and not float(value).is_integer():
             fields.wrong("set", f"`{name}` = {value}, but it is turned in whole numbers")
     known = {result.name for result in results}
     for name in expected:

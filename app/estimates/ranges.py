@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from app.estimates.calculation import Calculation, WrongResult
 from app.estimates.intervals import Span
+from app.estimates.scale import value_at
 
 MOST_EVALUATIONS = 4_000
-_DECADE = 10
 
 Box = Mapping[str, Span]
 
@@ -59,16 +59,8 @@ def failure(sheet: Calculation, box: Box, *, positive: str | None = None) -> Fai
 
 
 def middle(box: Box) -> dict[str, float]:
-    """One point within the box: the geometric middle of a span over a decade, else the arithmetic one."""
-    return {
-        name: math.sqrt(low * high) if spans_a_decade((low, high)) else (low + high) / 2
-        for name, (low, high) in box.items()
-    }
-
-
-def spans_a_decade(span: Span) -> bool:
-    """Whether values in it are better drawn and plotted by their logarithm."""
-    return span[0] > 0 and span[1] > _DECADE * span[0]
+    """One point within the box."""
+    return {name: value_at(span, 0.5) for name, span in box.items()}
 
 
 def _doubt(sheet: Calculation, box: Box, positive: str | None) -> WrongResult | None:
@@ -88,7 +80,7 @@ def _halves(box: Box, names: Collection[str]) -> tuple[Box, Box]:
     """The box cut in two at the one of these inputs whose span is widest for its size."""
     name = max(names, key=lambda name: _width(box[name]))
     low, high = box[name]
-    cut = middle({name: box[name]})[name]
+    cut = value_at((low, high), 0.5)
     return {**box, name: (low, cut)}, {**box, name: (cut, high)}
 
 

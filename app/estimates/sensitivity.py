@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from app.estimates.calculation import calculation
 from app.estimates.compiling import Values
-from app.estimates.draws import is_whole
 from app.estimates.worksheet import Input, Result, Worksheet
 
 _FACTOR = 1.1
@@ -73,12 +72,12 @@ def _either_way(item: Input, value: float) -> tuple[float, float]:
 
     A part of zero is nothing, and no logarithm reaches across it, so zero and the way to it are no move.
     """
-    if item.low is None or item.high is None or value == 0:
+    if not item.is_turnable or value == 0:
         return value, value
     low, high = sorted((value / _FACTOR, value * _FACTOR))
-    if is_whole(item):
+    if item.is_whole:
         low, high = min(value - 1, round(low)), max(value + 1, round(high))
-    low, high = max(low, float(item.low)), min(high, float(item.high))
+    low, high = max(low, item.span[0]), min(high, item.span[1])
     return low if low * value > 0 else value, high if high * value > 0 else value
 
 

@@ -1,16 +1,14 @@
 """A worksheet with the reader's numbers: what was typed is read, results are recomputed, what moved is marked."""
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.estimates.calculation import calculation
 from app.estimates.claims import agrees
-from app.estimates.draws import is_whole
 from app.estimates.notation import number, quantity, rounded, unit_beside
 from app.estimates.parsing import is_number
-from app.estimates.ranges import spans_a_decade
 from app.estimates.reading import Unreadable, read_quantity
+from app.estimates.scale import is_logarithmic, share_of
 from app.estimates.worksheet import Input, Result, Worksheet
 
 _SLIDER_END = 200
@@ -46,36 +44,19 @@ class TurnedInput:
         return unit_beside(self.item.unit)
 
     @property
-    def is_turnable(self) -> bool:
-        """Whether it has a range; without one it stays the author's."""
-        return self.item.low is not None and self.item.high is not None
-
-    @property
-    def span(self) -> tuple[float, float]:
-        """The ends of its range; a point for one without."""
-        return float(self.item.low or self.item.value), float(self.item.high or self.item.value)
-
-    @property
     def range(self) -> str:
         """The ends of its range in words; empty without one."""
         return f"{number(self.item.low)} to {number(self.item.high)}" if self.item.low and self.item.high else ""
 
     @property
-    def is_whole(self) -> bool:
-        """Whether it is turned in whole numbers."""
-        return is_whole(self.item)
-
-    @property
     def is_logarithmic(self) -> bool:
         """Whether equal steps of its slider are equal factors."""
-        return spans_a_decade(self.span)
+        return is_logarithmic(self.item.span)
 
     @property
     def slider(self) -> tuple[int, int]:
         """Where its slider stands, and its last position; the first is 0."""
-        low, high = self.span
-        share = math.log(self.value / low, high / low) if self.is_logarithmic else (self.value - low) / (high - low)
-        return round(_SLIDER_END * share), _SLIDER_END
+        return round(_SLIDER_END * share_of(self.item.span, self.value)), _SLIDER_END
 
 
 @dataclass(frozen=True)
@@ -172,7 +153,7 @@ def _read(item: Input, texts: list[str]) -> float:
             raise Unreadable(f"This stays at {quantity(item.value, item.unit)}: it has no range.")
     elif not float(item.low) <= value <= float(item.high):
         raise Unreadable(f"Enter a value from {number(item.low)} to {quantity(item.high, item.unit)}.")
-    elif is_whole(item) and not value.is_integer():
+    elif item.is_whole and not value.is_integer():
         raise Unreadable("Enter a whole number.")
     return value
 

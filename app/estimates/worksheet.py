@@ -3,6 +3,11 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from app.estimates.intervals import Span
+from app.estimates.units import COUNTING
+
+_COUNTED = frozenset({"", *COUNTING})
+
 
 @dataclass(frozen=True)
 class Given:
@@ -23,6 +28,22 @@ class Input:
     low: str | None
     high: str | None
     fact: str | None
+
+    @property
+    def is_turnable(self) -> bool:
+        """Whether it has a range."""
+        return self.low is not None
+
+    @property
+    def span(self) -> Span:
+        """The ends of its range; a point for one without."""
+        return float(self.low or self.value), float(self.high or self.value)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is turned and drawn in whole numbers: written so with both ends, and of things one counts."""
+        written = (self.value, self.low or "", self.high or "")
+        return self.unit in _COUNTED and all(text.removeprefix("-").isdigit() for text in written)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.estimates.draws import draw, draws, is_whole
+from app.estimates.draws import draw, draws
 from app.estimates.worksheet import Input, Worksheet
 
 
@@ -59,7 +59,7 @@ def test_the_numbers_of_a_seed_never_change():
     ],
 )
 def test_what_is_counted_and_written_in_integers_is_whole(item, whole):
-    assert is_whole(item) is whole
+    assert item.is_whole is whole
     if whole:
         assert all(number.is_integer() for number in drawn(item, 100))
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.estimates.calculation import defaults, ranges
-from app.estimates.ranges import middle, spans_a_decade
+from app.estimates.ranges import middle
 from tests.estimates.blocks import asked, block, given, read
 
 NARROW = "narrow a range or change the formula"
@@ -93,8 +93,6 @@ def test_the_middle_is_geometric_over_a_decade():
     assert middle({"a": (1.0, 100.0), "b": (1.0, 9.0), "c": (0.0, 100.0), "d": (3.0, 3.0)}) == {
         "a": 10.0, "b": 5.0, "c": 50.0, "d": 3.0,
     }  # fmt: skip
-    assert not spans_a_decade((1.0, 10.0))
-    assert spans_a_decade((1.0, 10.5))
 
 
 def test_defaults_lie_in_the_ranges_and_fixed_inputs_are_points():

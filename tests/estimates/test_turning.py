@@ -104,7 +104,7 @@ def test_names_of_no_input_are_told_and_change_nothing():
 
 def test_a_fixed_input_may_be_given_as_it_is():
     assert turn(POOL, [("hours", "730")]).is_sound
-    assert not inputs(turn(POOL))["hours"].is_turnable
+    assert not inputs(turn(POOL))["hours"].item.is_turnable
 
 
 def test_the_main_result_is_the_drilled_one_or_else_the_last():
