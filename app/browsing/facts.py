@@ -3,7 +3,7 @@
 What a locked answer cites shows nowhere: not in a list, not in a count or an order, and not as the lack of a use.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -75,7 +75,9 @@ def fact_table(session: Session, viewer: Person | None, *, q: str, gate: Gate, n
     wanted = query_words(q)
     shown = [fact for fact in facts if _holds(fact, wanted)]
     citing = citing_questions(session, _may_know(session, viewer, gate=gate, now=now)) if shown else []
-    rows = [_row(fact, citing, now.date()) for fact in shown]
+    prompts = _by_fact((fact_id, question) for question in citing for fact_id in question.prompt_facts)
+    answers = _by_fact((fact_id, question) for question in citing for fact_id in question.answer_facts)
+    rows = [_row(fact, prompts[fact.id], answers[fact.id], now.date()) for fact in shown]
     kinds = [_kind(fact.unit) for fact in shown]
     grouped = {kind: tuple(row for row, of in zip(rows, kinds, strict=True) if of == kind) for kind in KINDS}
     return FactTable(
@@ -121,7 +123,7 @@ def _holds(fact: Fact, wanted: Sequence[str]) -> bool:
     return all(word in held or (len(word) >= MIN_PREFIX and any(w.startswith(word) for w in held)) for word in wanted)
 
 
-def _row(fact: Fact, citing: Sequence[CitingQuestion], today: date) -> FactRow:
+def _row(fact: Fact, prompts: Iterable[CitingQuestion], answers: Iterable[CitingQuestion], today: date) -> FactRow:
     return FactRow(
         id=fact.id,
         quantity=quantity(fact.value, fact.unit),
@@ -131,8 +133,8 @@ def _row(fact: Fact, citing: Sequence[CitingQuestion], today: date) -> FactRow:
         age=age(fact.as_of, today),
         is_due=is_due(fact.as_of, today),
         confirmed_on=fact.confirmed_on,
-        prompts=tuple(question for question in citing if fact.id in question.prompt_facts),
-        answers=tuple(question for question in citing if fact.id in question.answer_facts),
+        prompts=tuple(prompts),
+        answers=tuple(answers),
     )
 
 

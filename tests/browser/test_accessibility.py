@@ -17,6 +17,7 @@ PAGES = {
     "sign up": "/sign-up",
     "sign in": "/sign-in",
     "unlock": "/unlock",
+    "facts": "/facts",
     "API": "/api/docs",
     "keyboard": "/keyboard",
 }
