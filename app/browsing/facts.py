@@ -3,7 +3,8 @@
 What a locked answer cites shows nowhere: not in a list, not in a count or an order, and not as the lack of a use.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -121,6 +122,14 @@ def _holds(fact: Fact, wanted: Sequence[str]) -> bool:
     """Whether each word is one of the fact's, or the beginning of one."""
     held = set(words(f"{fact.id} {fact.what} {fact.source}"))
     return all(word in held or (len(word) >= MIN_PREFIX and any(w.startswith(word) for w in held)) for word in wanted)
+
+
+def _by_fact(uses: Iterable[tuple[str, CitingQuestion]]) -> Mapping[str, Sequence[CitingQuestion]]:
+    """The questions by what they use; none for a fact that nobody uses."""
+    questions = defaultdict[str, list[CitingQuestion]](list)
+    for fact_id, question in uses:
+        questions[fact_id].append(question)
+    return questions
 
 
 def _row(fact: Fact, prompts: Iterable[CitingQuestion], answers: Iterable[CitingQuestion], today: date) -> FactRow:
