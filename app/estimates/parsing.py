@@ -192,7 +192,7 @@ def _range(fields: Fields) -> tuple[str | None, str | None]:
         return None, None
     items = node.items if isinstance(node, Sequence) else ()
     ends = [item.text if isinstance(item, Scalar) else "" for item in items]
-    if len(ends) != 2 or not all(is_number(end) for end in ends) or Decimal(ends[0]) >= Decimal(ends[1]):  # noqa: PLR2004
+    if len(ends) != 2 or not all(is_number(end) for end in ends) or float(ends[0]) >= float(ends[1]):  # noqa: PLR2004
         fields.wrong("range", "must be two numbers, [low, high]")
         return None, None
     return ends[0], ends[1]

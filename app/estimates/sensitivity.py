@@ -88,5 +88,7 @@ def _sensitivity(result: Result, moves: dict[Input, tuple[float, dict[str, float
         if math.isclose(less, more, rel_tol=1e-9):
             still.append(item)
         else:
-            effects.append(Effect(item, math.log(more / less) / distance if less * more > 0 else None))
+            # Not of the ratio, which may be no float.
+            moved = math.log(abs(more)) - math.log(abs(less)) if less * more > 0 else None
+            effects.append(Effect(item, moved and moved / distance))
     return Sensitivity(result, tuple(sorted(effects, key=lambda effect: -effect.strength)), tuple(still))

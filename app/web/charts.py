@@ -125,7 +125,8 @@ def _scale(low: float, high: float, *, is_log: bool) -> Scale:
     if low == high:
         return lambda _: 0.5
     if is_log:
-        return lambda value: math.log(value / low) / math.log(high / low)
+        # Not of the ratios, which may be no floats.
+        return lambda value: (math.log(value) - math.log(low)) / (math.log(high) - math.log(low))
     return lambda value: (value - low) / (high - low)
 
 

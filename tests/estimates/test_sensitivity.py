@@ -75,6 +75,11 @@ def test_a_change_of_sign_and_a_zero_input_have_none():
     assert found.still == ()
 
 
+def test_a_step_over_more_factors_than_a_float_holds_has_one():
+    sheet = a_sheet(an_input("a", "10", "1", "20"), it=("where(a < 10, 1e99 ** 3, 1e-99 ** 3)", "0"))
+    assert effects(sheet) == {"a": pytest.approx(-594 * math.log(10) / math.log(11 / 9))}
+
+
 def test_the_strongest_come_first_and_equals_are_named_together():
     sheet = a_sheet(wide("a", 3), wide("b", 3), wide("c", 3), wide("d", 3), it=("sqrt(a) * b ** 2 / c ** 2 * d", "1"))
     found = sensitivities(sheet, defaults(sheet))[0]

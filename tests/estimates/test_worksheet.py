@@ -111,6 +111,7 @@ def test_a_worksheet_can_be_read_though_its_claims_do_not_hold():
         ("value: 2000", "value: 100", "f.md:16: estimate.results.wanted.value: claims 25.1 GPU, but the formula gives"),
         ("[100, 20000]", "[20000, 100]", "f.md:12: estimate.inputs.rate.range: must be two numbers, [low, high]"),
         ("[100, 20000]", "[2000, 2000]", "must be two numbers, [low, high]"),
+        ("[100, 20000]", "[2000, 2000.00000000000000000001]", "must be two numbers, [low, high]"),
         ("[100, 20000]", "[100]", "must be two numbers, [low, high]"),
         ("[100, 20000]", "[100, 200, 20000]", "must be two numbers, [low, high]"),
         ("[100, 20000]", "[100, [2], 20000]", "must be two numbers, [low, high]"),

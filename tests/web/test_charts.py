@@ -4,11 +4,12 @@ import pytest
 
 from app.estimates.curve import Curve
 from app.web.charts import Bar, bars, curve_chart
-from tests.estimates.sheets import POOL
+from tests.estimates.sheets import POOL, an_input
 
 
 def chart(points, here):
-    return curve_chart(Curve(POOL.inputs[0], POOL.results[0], tuple(points), (), here))
+    turned = an_input("a", "1", str(points[0][0]), str(points[-1][0]))
+    return curve_chart(Curve(turned, POOL.results[0], tuple(points), (), here))
 
 
 def test_equal_steps_of_a_short_range_are_equal_distances():
@@ -22,6 +23,11 @@ def test_over_decades_equal_factors_are_equal_distances_both_ways():
     made = chart([(1, 5), (10, 50), (1000, 5000)], (10, 50))
     assert made.path == "M0.0 204L333.3 136L1000.0 0"
     assert [tick for _, _, tick in made.grid] == [10, 100, 1000]
+
+
+def test_over_more_factors_than_a_float_holds_it_is_drawn_as_well():
+    made = chart([(1e-99, 1e-297), (1, 1), (1e99, 1e297)], (1, 1))
+    assert made.path == "M0.0 204L500.0 102L1000.0 0"
 
 
 def test_a_result_below_zero_has_its_zero_line():
