@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from math import isclose
 
 from app.authoring.review import FactChange, FactText, MovedClaim
-from app.estimates.calculation import WrongResult, calculation, defaults
+from app.estimates.calculation import WrongResult, calculation, changed
 from app.estimates.claims import agrees
-from app.estimates.formulas import names
+from app.estimates.formulas import names_in
 from app.estimates.parsing import as_written, is_number
 from app.estimates.units import unit_problem
 from app.estimates.worksheet import Given, Worksheet
@@ -149,7 +149,7 @@ def _reaching(sheet: Worksheet, revalued: set[str], replaced: Collection[str]) -
         if item.fact
     }
     for result in sheet.results:
-        reaching[result.name] = set().union(*(reaching.get(name, set()) for name in names(result.formula)))
+        reaching[result.name] = set().union(*(reaching.get(name, set()) for name in names_in(result.formula)))
     return reaching
 
 
@@ -161,7 +161,7 @@ def _recomputed(sheet: Worksheet, facts: Facts, changes: Mapping[str, str]) -> d
         return {}
     sheet = replace(sheet, inputs=filled)
     try:
-        return calculation(sheet).recompute(defaults(sheet) | {name: float(value) for name, value in changes.items()})
+        return calculation(sheet).recompute(changed(sheet, changes))
     except WrongResult:
         return {}
 

@@ -1,5 +1,6 @@
 """One drill: what is asked at a seed, the guess at it, and how it came out."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,6 @@ from app.estimates.draws import draw
 from app.estimates.notation import EXACT, quantity, written
 from app.estimates.quantities import quantity_of
 from app.estimates.reading import Unreadable, read_quantity
-from app.estimates.scoring import off_by
 from app.estimates.worksheet import Result, Worksheet
 from app.questions.models import Question
 
@@ -30,7 +30,6 @@ _KINDS = {
     "count": "a count",
     "ratio": "a ratio",
 }
-_SAME = 1e-9
 
 
 @dataclass(frozen=True)
@@ -111,14 +110,14 @@ def outcome(asked: Asked, own: Mapping[str, Guess]) -> Outcome | None:
     if made is None:
         return None
     unit = asked.result.unit
-    is_same = made.unit == unit and abs(made.expected - asked.expected) <= _SAME * asked.expected
+    is_same = made.unit == unit and math.isclose(made.expected, asked.expected, rel_tol=1e-9)
     return Outcome(
         text=made.text,
         guess=_shown(made.value, made.unit),
         expected=_shown(made.expected, made.unit),
         points=made.score,
         log_ratio=made.log_ratio,
-        off="" if made.log_ratio is None else off_by(made.log_ratio),
+        off=guesses.off(made),
         lines=working.lines(asked.sheet, asked.values),
         now=None if is_same else _shown(asked.expected, unit),
     )

@@ -11,7 +11,7 @@ from app.accounts.models import Person
 from app.core.upsert import insert
 from app.drills.models import Guess, Occasion
 from app.estimates.quantities import quantity_of
-from app.estimates.scoring import score
+from app.estimates.scoring import off_by, score
 from app.practice.turns import take_turn
 from app.questions.models import Question
 
@@ -67,6 +67,13 @@ def own(
         person_id=viewer.id, question_id=question.id, worksheet=worksheet, occasion=occasion, number=number
     )
     return {guess.result: guess for guess in session.scalars(guesses.order_by(Guess.id))}
+
+
+def off(guess: Guess) -> str:
+    """How far the guess is off, in words."""
+    if guess.log_ratio is None:
+        return "the same to three digits" if guess.score else "not the same"
+    return off_by(guess.log_ratio)
 
 
 def _scored(guess: Guessed) -> dict[str, str | float | None]:

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.drills.choosing import Daily
+from app.drills.guesses import off
 from app.drills.models import Guess
 from app.estimates.notation import quantity, written
-from app.estimates.scoring import off_by
+from app.estimates.scoring import FULL, HALF, off_by
 from app.questions.models import Question, Topic
 
 # Of a kind of quantity, several.
 _KINDS = {"rate": "rates", "time": "times", "compute": "computing", "count": "counts", "ratio": "ratios"}
-FULL, HALF = 100, 50
 FEWEST_FOR_BIAS = 5
 RECENT = 10
 
@@ -176,7 +176,7 @@ def _recent(guess: Guess, slug: str, title: str) -> Recent:
         seed=guess.number,
         guess=quantity(written(guess.value), guess.unit),
         expected=quantity(written(guess.expected), guess.unit),
-        off="" if guess.log_ratio is None else off_by(guess.log_ratio),
+        off=off(guess),
         points=guess.score,
         guessed_at=guess.guessed_at,
     )

@@ -9,15 +9,14 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.core.errors import Invalid, NotFound
-from app.drills.guesses import Guessed, own, record
+from app.drills.guesses import Guessed, off, own, record
 from app.drills.models import Guess
-from app.estimates.calculation import calculation, defaults
+from app.estimates.calculation import calculation, changed
 from app.estimates.claims import agrees
 from app.estimates.notation import quantity, rounded
 from app.estimates.reading import Unreadable, read_quantity
-from app.estimates.scoring import off_by
 from app.estimates.turning import Turned, turn
-from app.estimates.worksheet import Result, Twist, Worksheet
+from app.estimates.worksheet import Result, Twist, Worksheet, in_words
 from app.practice.turns import take_turn
 from app.questions.models import Question
 
@@ -30,7 +29,7 @@ class Outcome:
     guessed: str
     expected: str
     off: str
-    score: int
+    points: int
     is_outdated: bool
 
 
@@ -66,7 +65,7 @@ def twist_view(
     )
 
 
-def commit(
+def guess(
     session: Session,
     person: Person,
     question: Question,
@@ -101,7 +100,7 @@ def _asked(sheet: Worksheet, twist: Twist) -> tuple[Result, ...]:
 
 
 def _recomputed(sheet: Worksheet, twist: Twist) -> dict[str, float]:
-    return calculation(sheet).recompute(defaults(sheet) | {name: float(value) for name, value in twist.set.items()})
+    return calculation(sheet).recompute(changed(sheet, twist.set))
 
 
 def _read(sheet: Worksheet, twist: Twist, typed: Mapping[str, str]) -> list[Guessed]:
@@ -129,16 +128,10 @@ def _outcome(guess: Guess, twist: Twist, recomputed: float | None) -> Outcome:
     claimed = twist.expect.get(guess.result, "0")
     expected = claimed if agrees(claimed, guess.expected) else rounded(guess.expected, claimed)
     return Outcome(
-        words=Result(guess.result, "", "", guess.unit).words,
+        words=in_words(guess.result),
         guessed=quantity(rounded(guess.value, claimed), guess.unit),
         expected=quantity(expected, guess.unit),
-        off=_off(guess),
-        score=guess.score,
+        off=off(guess),
+        points=guess.score,
         is_outdated=recomputed is None or not math.isclose(recomputed, guess.expected, rel_tol=1e-9),
     )
-
-
-def _off(guess: Guess) -> str:
-    if guess.log_ratio is None:
-        return "the same to three digits" if guess.score else "not the same"
-    return off_by(guess.log_ratio)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.estimates.compiling import Compiled, Spans, Values, compile_formula
-from app.estimates.formulas import names
+from app.estimates.formulas import names_in
 from app.estimates.intervals import Span, Unsafe, finite
 from app.estimates.quantities import Dimension, Measure, measure, named
 from app.estimates.worksheet import Input, Result, Worksheet
@@ -77,6 +77,11 @@ def defaults(sheet: Worksheet) -> dict[str, float]:
     return {item.name: float(item.value) for item in sheet.inputs}
 
 
+def changed(sheet: Worksheet, values: Mapping[str, str]) -> dict[str, float]:
+    """The author's values of the inputs, but for these, as a twist sets them."""
+    return defaults(sheet) | {name: float(value) for name, value in values.items()}
+
+
 def ranges(sheet: Worksheet) -> dict[str, Span]:
     """The spans within which the inputs may be turned; a fixed one is a point."""
     return {item.name: item.span for item in sheet.inputs}
@@ -99,6 +104,6 @@ def _calculation(inputs: tuple[Input, ...], results: tuple[Result, ...]) -> Calc
             raise WrongResult(result.name, f"is {named(formula.dimension)}, but its unit is {named(claimed)}")
         dimensions[result.name] = claimed
         formulas[result.name] = formula
-        used = {source for name in names(result.formula) & sources.keys() for source in sources[name]}
+        used = {source for name in names_in(result.formula) & sources.keys() for source in sources[name]}
         sources[result.name] = tuple(item.name for item in inputs if item.name in used)
     return Calculation(measures, formulas, sources)

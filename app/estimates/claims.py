@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.core.fields import Fields
-from app.estimates.calculation import Calculation, WrongResult, calculation, defaults, ranges
+from app.estimates.calculation import Calculation, WrongResult, calculation, changed, defaults, ranges
 from app.estimates.compiling import ROUNDING
 from app.estimates.draws import draws
 from app.estimates.ranges import Failure, failure
@@ -65,9 +65,8 @@ def _mismatch(result: Result, claimed: str, recomputed: Mapping[str, float]) -> 
 def _check_twists(sheet: Worksheet, made: Calculation, places: Places) -> None:
     by_name = {result.name: result for result in sheet.results}
     for twist, fields in zip(sheet.twists, places.twists, strict=True):
-        values = defaults(sheet) | {name: float(value) for name, value in twist.set.items()}
         try:
-            recomputed = made.recompute(values)
+            recomputed = made.recompute(changed(sheet, twist.set))
         except WrongResult as wrong:
             fields.wrong("set", str(wrong))
             continue

@@ -33,7 +33,7 @@ def formula_problem(text: str, names: AbstractSet[str], *, later: AbstractSet[st
     return next(_problems(text, names, later), None)
 
 
-def names(text: str) -> set[str]:
+def names_in(text: str) -> set[str]:
     """What a sound formula names: inputs, earlier results, units and functions."""
     return {node.id for node in ast.walk(ast.parse(text, mode="eval")) if isinstance(node, ast.Name)}
 

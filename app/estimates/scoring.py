@@ -2,11 +2,13 @@
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from app.estimates.notation import number
 
 Points = Literal[0, 50, 100]
+FULL: Final = 100
+HALF: Final = 50
 FULL_WITHIN, HALF_WITHIN = 2, 10
 # A border belongs to the better side, also when the last bit of a float says otherwise.
 _SLACK = 1e-9
@@ -32,12 +34,12 @@ def score(guess: float, expected: float) -> Score:
     three digits (zero only by zero), else nothing.
     """
     if guess <= 0 or expected <= 0:
-        return Score(100 if abs(guess - expected) <= _THREE_DIGITS * abs(expected) else 0, None)
+        return Score(FULL if abs(guess - expected) <= _THREE_DIGITS * abs(expected) else 0, None)
     # Not of the ratio, which may be no float.
     log_ratio = math.log10(guess) - math.log10(expected)
     if abs(log_ratio) <= math.log10(FULL_WITHIN) + _SLACK:
-        return Score(100, log_ratio)
-    return Score(50 if abs(log_ratio) <= math.log10(HALF_WITHIN) + _SLACK else 0, log_ratio)
+        return Score(FULL, log_ratio)
+    return Score(HALF if abs(log_ratio) <= math.log10(HALF_WITHIN) + _SLACK else 0, log_ratio)
 
 
 def off_by(log_ratio: float) -> str:

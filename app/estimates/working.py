@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.estimates.calculation import Calculation, calculation
 from app.estimates.compiling import Values
+from app.estimates.formulas import names_in
 from app.estimates.notation import EXACT, FOUR, is_written_whole, quantity, written
 from app.estimates.worksheet import Result, Worksheet
 
@@ -54,7 +55,7 @@ def lines(sheet: Worksheet, values: Values) -> list[Line]:
         if not missed:
             break
         # The last one first: it decides how many digits those before it need.
-        for name in digits.keys() & set(_NAME.findall(missed[-1].formula)):
+        for name in digits.keys() & names_in(missed[-1].formula):
             digits[name] = min(digits[name] + 1, EXACT)
     units = {item.name: item.unit for item in sheet.inputs} | {result.name: result.unit for result in needed}
     return [
@@ -68,7 +69,7 @@ def _needed(sheet: Worksheet) -> list[Result]:
     names, needed = {sheet.drill}, []
     for result in reversed(sheet.results):
         if result.name in names:
-            names.update(_NAME.findall(result.formula))
+            names |= names_in(result.formula)
             needed.append(result)
     return needed[::-1]
 

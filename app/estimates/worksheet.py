@@ -57,9 +57,8 @@ class Result:
 
     @property
     def words(self) -> str:
-        """The name for reading: `per_gpu` is "Per GPU"."""
-        words = self.name.replace("_", " ").replace("gpu", "GPU")
-        return words[:1].upper() + words[1:]
+        """The name for reading."""
+        return in_words(self.name)
 
 
 @dataclass(frozen=True)
@@ -86,6 +85,12 @@ class Worksheet:
     def drilled(self) -> Result | None:
         """The result that people are drilled on."""
         return next((result for result in self.results if result.name == self.drill), None)
+
+
+def in_words(name: str) -> str:
+    """The name of a result for reading: `per_gpu` is "Per GPU"."""
+    words = name.replace("_", " ").replace("gpu", "GPU")
+    return words[:1].upper() + words[1:]
 
 
 def as_json(sheet: Worksheet) -> dict[str, Any]:

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Person
 from app.browsing.worksheets import open_worksheet
 from app.core.clock import utc_now
-from app.drills.twists import commit, twist_view
+from app.drills.twists import guess, twist_view
 from app.unlocks.policy import Gate
 from app.web.callers import caller_of
-from app.web.deps import Config, DbSession, Now, Viewer
+from app.web.deps import Config, DbSession, Now, Viewer, config
 from app.web.forms import ShownForm, sent_fields
 from app.web.guests import Practicer
 from app.web.path_numbers import RowId, number_in_path
@@ -45,7 +45,7 @@ def _around(request: Request, session: Session) -> Mapping[str, Any]:
     place = Place(path["slug"], number_in_path(path["worksheet"]), number_in_path(path["twist"]))
     now = utc_now()
     viewer = caller_of(session, request, now=now).person
-    return _shown(session, viewer, place, gate=request.app.state.settings.gate, now=now)
+    return _shown(session, viewer, place, gate=config(request).gate, now=now)
 
 
 async def typed_guesses(request: Request) -> Mapping[str, str]:
@@ -82,12 +82,12 @@ def create(
     now: Now,
 ) -> Response:
     """Keeps the guess and shows what comes of it; the first guess counts."""
-    found = open_worksheet(session, person, place.slug, place.worksheet, gate=config.gate, now=now)
-    commit(
+    opened = open_worksheet(session, person, place.slug, place.worksheet, gate=config.gate, now=now)
+    guess(
         session,
         person,
-        found.question,
-        found.sheet,
+        opened.question,
+        opened.sheet,
         worksheet=place.worksheet,
         number=place.twist,
         typed=typed,
@@ -97,6 +97,6 @@ def create(
 
 
 def _shown(session: Session, viewer: Person | None, place: Place, *, gate: Gate, now: datetime) -> Mapping[str, Any]:
-    found = open_worksheet(session, viewer, place.slug, place.worksheet, gate=gate, now=now)
-    shown = twist_view(session, viewer, found.question, found.sheet, worksheet=place.worksheet, number=place.twist)
-    return {"worksheet": found, "twist": shown}
+    opened = open_worksheet(session, viewer, place.slug, place.worksheet, gate=gate, now=now)
+    shown = twist_view(session, viewer, opened.question, opened.sheet, worksheet=place.worksheet, number=place.twist)
+    return {"opened": opened, "twist": shown}
