@@ -9,8 +9,7 @@ from app.authoring.review import FactChange, FactText, MovedClaim
 from app.estimates.calculation import WrongResult, calculation, changed
 from app.estimates.claims import agrees
 from app.estimates.formulas import names_in
-from app.estimates.parsing import as_written, is_number
-from app.estimates.units import unit_problem
+from app.estimates.parsing import as_written, is_sound
 from app.estimates.worksheet import Given, Worksheet
 from app.questions.facts import given
 from app.questions.preparing import Prepared
@@ -76,11 +75,7 @@ def _texts(facts: Mapping[str, FactSeed]) -> dict[str, FactText]:
 
 def _sound(facts: Mapping[str, FactSeed]) -> Facts:
     """The facts that a worksheet can take."""
-    return {
-        fact_id: fact
-        for fact_id, fact in given(facts).items()
-        if is_number(fact.value) and not (fact.unit and unit_problem(fact.unit))
-    }
+    return {fact_id: fact for fact_id, fact in given(facts).items() if is_sound(fact)}
 
 
 def _all_citing(

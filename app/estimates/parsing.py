@@ -47,7 +47,7 @@ def _read(
         return None
     fields = Fields(mapping, problems, prefix="estimate.")
     title = fields.text("title", required=True, max_length=140) or ""
-    input_fields, result_fields = _named(fields, "inputs"), _named(fields, "results")
+    input_fields, result_fields = _entries(fields, "inputs"), _entries(fields, "results")
     twist_fields = fields.mappings("twists")
     drill = fields.text("drill")
     fields.refuse_unknown()
@@ -74,6 +74,11 @@ def is_number(text: str) -> bool:
     return len(text) <= _MAX_CHARACTERS and bool(_NUMBER.fullmatch(text))
 
 
+def is_sound(fact: Given) -> bool:
+    """Whether a worksheet can take the fact; what is wrong with one is told where it stands."""
+    return is_number(fact.value) and not (fact.unit and unit_problem(fact.unit))
+
+
 def _mapping(fields: Fields, name: str) -> Fields | None:
     """A mapping that must hold something, but not too much."""
     node = fields.node(name, required=True)
@@ -84,7 +89,7 @@ def _mapping(fields: Fields, name: str) -> Fields | None:
     return inner
 
 
-def _named(fields: Fields, name: str) -> dict[str, Fields]:
+def _entries(fields: Fields, name: str) -> dict[str, Fields]:
     """The entries of a mapping of mappings, their names checked; empty only after a problem was noted."""
     entries: dict[str, Fields] = {}
     outer = _mapping(fields, name)
@@ -115,9 +120,8 @@ def _input(name: str, fields: Fields, facts: Mapping[str, Given]) -> Input:
         given = facts.get(fact)
         if given is None:
             fields.wrong("fact", f"`{fact}` is not in _facts.yaml{did_you_mean(fact, facts)}")
-        # What is wrong with a fact is said where it stands; without its value nothing can be computed.
-        is_sound = given is not None and is_number(given.value) and not (given.unit and unit_problem(given.unit))
-        value, unit = (given.value, given.unit) if given and is_sound else ("", "")
+        # Without its value nothing can be computed.
+        value, unit = (given.value, given.unit) if given and is_sound(given) else ("", "")
     else:
         value, unit = _number(fields, "value"), _unit(fields)
     if low is not None and high is not None and value and not Decimal(low) <= Decimal(value) <= Decimal(high):

@@ -59,32 +59,19 @@ Scale = Callable[[float], float]
 
 def line_chart(series: Sequence[tuple[str, Sequence[int]]]) -> LineChart:
     """Named series of equally spaced numbers, at least two points each, on one scale from 0."""
-    step = _step(max(max(values) for _, values in series))
+    most = max(max(values) for _, values in series)
+    step = math.ceil(_readable_step(max(most / GRID_LINES, 1)))
     top = step * GRID_LINES
-    heights = {value: _y(value, top) for value in (step * number for number in range(1, GRID_LINES + 1))}
+    heights = {value: _height(value / top) for value in (step * number for number in range(1, GRID_LINES + 1))}
     return LineChart(
         lines=[Line(_path(values, top), name) for name, values in series],
         grid=[(y, TOP + y - 4, f"{value:,}") for value, y in heights.items()],
     )
 
 
-def _step(most: int) -> int:
-    """The smallest step of which GRID_LINES reach the largest number."""
-    power = 1
-    while True:
-        for step in _STEPS:
-            if step * power * GRID_LINES >= most and step * power % 1 == 0:
-                return int(step * power)
-        power *= 10
-
-
-def _y(value: int, top: int) -> float:
-    return round(HEIGHT - HEIGHT * value / top, 1)
-
-
 def _path(values: Sequence[int], top: int) -> str:
     spacing = WIDTH / (len(values) - 1)
-    return "M" + "L".join(f"{spacing * number:.1f} {_y(value, top)}" for number, value in enumerate(values))
+    return "M" + "L".join(f"{spacing * number:.1f} {_height(value / top)}" for number, value in enumerate(values))
 
 
 def curve_chart(curve: Curve) -> CurveChart:
