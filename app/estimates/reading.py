@@ -13,9 +13,9 @@ MAX_CHARACTERS = 60
 _SUPERSCRIPT = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _PLAIN = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+"
 _NUMBER = re.compile(
-    r"(?:~|≈|about\s)?\s*(?P<sign>[-+]?)\s*(?P<dollar>\$?)\s*(?P<minus>-?)"
+    r"(?:~|≈|about|around|roughly|approx\.?|ca\.)?\s*(?P<sign>[-+]?)\s*(?P<dollar>\$?)\s*(?P<minus>-?)"
     rf"(?:(?:(?P<mantissa>{_PLAIN})\s*[x×*]\s*)?10\s*\^\s*(?P<power>[-+]?[0-9]+)"  # noqa: RUF001 - as people type it
-    rf"|(?P<plain>{_PLAIN})(?:e(?P<exponent>[-+]?[0-9]+))?)",
+    rf"|(?P<plain>{_PLAIN})(?:\s?e(?P<exponent>[-+]?[0-9]+))?)",
     re.IGNORECASE,
 )
 # Neither the power of a unit nor the 1 of `1/s`.
@@ -36,7 +36,14 @@ _PART = re.compile(r"\s*([/*-]?)\s*([^\s/*^-]+)(?:\^(-?[0-9]))?\s*")
 _WORDS = {word.lower(): word for word in (*TIME, *COUNTING, *OTHER, "bit", "byte", "FLOP")}
 _WORDS |= {"sec": "s", "second": "s", "min": "minute", "h": "hour", "hr": "hour", "d": "day", "μs": "us"}
 _WORDS |= {"millisecond": "ms", "microsecond": "us", "req": "request", "tok": "token", "parameter": "param"}
-_WORDS |= {"$": "USD", "dollar": "USD", "%": "percent"}
+_WORDS |= {"$": "USD", "dollar": "USD", "%": "percent", "watt": "W", "joule": "J"}
+_LONG = {"kilo": "k", "mega": "M", "giga": "G", "tera": "T", "peta": "P"}
+_WORDS |= {
+    long + word: short + unit
+    for long, short in _LONG.items()
+    for word, unit in (("bit", "bit"), ("byte", "B"), ("watt", "W"), ("joule", "J"))
+}
+_WORDS |= {f"{short.lower()}bit": f"{short}bit" for short in _LONG.values()}
 _PURE_WORDS = {"1", "x", "×"}  # noqa: RUF001 - as people type it
 _BIT_OR_BYTE = re.compile(r"([kmgtp]?)b", re.IGNORECASE)
 
@@ -68,8 +75,7 @@ def read_quantity(text: str, unit: str) -> float:
         return _finite(value)
     factor, dimension = _unit(dollar + rest, example)
     if not _fits(asked, dimension):
-        asked_for = unit or named(PURE)
-        raise Unreadable(f"This was read as {named(dimension)}, but {asked_for} is asked for: write it like {example}.")
+        raise Unreadable(f"“{text.strip()}” does not convert to {unit or named(PURE)}: write it like {example}.")
     return _finite(value * factor / measure(unit).factor)
 
 

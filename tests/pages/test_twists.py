@@ -131,7 +131,7 @@ class TestCreate:
         assert reply.status_code == 422
         assert "2 things need another look. Nothing was saved." in page.text
         assert page.text.count("This holds more than one number: write one, such as 40 GPU.") == 2
-        assert page.text.count("This was read as s, but USD is asked for: write it like $40.") == 2
+        assert page.text.count("“40 ms” does not convert to USD: write it like $40.") == 2
         assert page.form("Commit the guess").fields == [("replicas", "3 to 4"), ("monthly", "40 ms")]
         assert [words for words in OUTCOME if words in page.text] == []
         assert (guesses(visits), people(visits)) == ([], before)
