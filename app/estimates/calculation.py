@@ -1,15 +1,17 @@
 """A worksheet's results, recomputed from its inputs. Values are in the unit that their author wrote beside them."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from app.estimates.compiling import Compiled, Spans, Values, compile_formula
 from app.estimates.formulas import names_in
-from app.estimates.intervals import Span, Unsafe, finite
+from app.estimates.intervals import Span, Unsafe
 from app.estimates.quantities import Dimension, Measure, measure, named
 from app.estimates.worksheet import Input, Result, Worksheet
+
+# The difference of two results must be a float as well.
+_LARGEST = 1e300
 
 
 class WrongResult(ValueError):
@@ -33,7 +35,7 @@ class Calculation:
     sources: Mapping[str, tuple[str, ...]]
 
     def recompute(self, values: Values) -> dict[str, float]:
-        """The results for these values of all inputs. Raises WrongResult where one has no finite value."""
+        """The results for these values of all inputs. Raises WrongResult where one has none or a huge one."""
         known = {name: value * self.measures[name].factor for name, value in values.items()}
         results = {}
         for name, formula in self.formulas.items():
@@ -46,7 +48,7 @@ class Calculation:
             except ValueError:
                 raise WrongResult(name, "takes a root, power or logarithm that has no value") from None
             results[name] = known[name] / self.measures[name].factor
-            if not math.isfinite(results[name]):
+            if not _is_small(results[name]):
                 raise WrongResult(name, "becomes too large")
         return results
 
@@ -61,9 +63,11 @@ class Calculation:
             factor = self.measures[name].factor
             try:
                 low, high = known[name] = formula.span(known)
-                results[name] = finite((low / factor, high / factor))
             except Unsafe as unsafe:
                 raise WrongResult(name, str(unsafe)) from None
+            results[name] = low / factor, high / factor
+            if not all(map(_is_small, results[name])):
+                raise WrongResult(name, "becomes too large")
         return results
 
 
@@ -85,6 +89,10 @@ def changed(sheet: Worksheet, values: Mapping[str, str]) -> dict[str, float]:
 def ranges(sheet: Worksheet) -> dict[str, Span]:
     """The spans within which the inputs may be turned; a fixed one is a point."""
     return {item.name: item.span for item in sheet.inputs}
+
+
+def _is_small(result: float) -> bool:
+    return abs(result) <= _LARGEST
 
 
 @lru_cache(maxsize=500)

@@ -37,6 +37,8 @@ NARROW = "narrow a range or change the formula"
         ("a ** -2", "1", ["a = 1 [0, 9]"], "divides by zero within the ranges, at a = 0"),
         ("exp(a)", "3", ["a = 1 [0, 800]"], "becomes too large within the ranges, at a = 800"),
         ("10 ** a", "10", ["a = 1 [0, 309]"], "becomes too large within the ranges, at a = 309"),
+        # A float holds either, but not the difference that a chart takes of them.
+        ("10 ** a - 10 ** b", "0", ["a = 1 [0, 308]", "b = 1 [0, 308]"], "becomes too large within the ranges, at "),
         # An interval alone would say that these may divide by zero: halves of it show that they cannot.
         ("1 / (a * a - a + 1)", "0.33", ["a = 2 [0.1, 9]"], None),
         ("1 / (2 - a / (1 + a))", "0.75", ["a = 2 [0.1, 9]"], None),
