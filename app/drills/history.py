@@ -67,7 +67,10 @@ class Recent:
 
 @dataclass(frozen=True)
 class History:
-    """All of it. `topics` in the order of the syllabus, `kinds` by the alphabet, `recent` with the last one first."""
+    """All of it. `topics` in the order of the syllabus, `kinds` by the alphabet, `recent` with the last one first.
+
+    `recent` holds what is still there to be drilled with.
+    """
 
     total: Tally
     topics: list[Tally]
@@ -164,7 +167,9 @@ def _bias(kind: str, groups: Sequence[_Group]) -> Bias | None:
 
 
 def _latest(viewer: Person) -> sa.Select[Guess, str, str]:
-    latest = sa.select(Guess, Question.slug, Question.title).join(Question).where(_is_drill_of(viewer))
+    latest = sa.select(Guess, Question.slug, Question.title).join(Question)
+    # Of a draft, nobody may know as much as the title.
+    latest = latest.where(_is_drill_of(viewer), Question.status == "ready")
     return latest.order_by(Guess.guessed_at.desc(), Guess.id.desc()).limit(RECENT)
 
 

@@ -78,6 +78,13 @@ def test_the_last_ten_come_last_first_and_lead_back(session, now, person, questi
     assert lately(session, None) == set()
 
 
+def test_what_is_no_longer_there_to_be_drilled_with_counts_but_is_not_named(session, now, person, question):
+    drill(session, person, question, seed=1, now=now)
+    question.status, question.title = "draft", "What nobody may know yet"
+    seen = history(session, person)
+    assert (seen.total.count, seen.recent) == (1, [])
+
+
 def test_it_takes_two_queries_however_many_drills_there_are(session, now, person, question):
     for seed in range(300):
         drill(session, person, question, seed=seed, ratio=1 + seed % 20, now=now)
