@@ -98,13 +98,17 @@ def is_due(day: date, today: date) -> bool:
 
 def age(day: date, today: date) -> str:
     """How long ago the day was: in days, then in whole months, then in whole years."""
-    days = (today - day).days
-    months = (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
+    days, months = (today - day).days, whole_months(day, today)
     if days <= 0:  # where the author lives, the day may have begun earlier
         return "today"
     if not months:
         return _ago(days, "day")
     return _ago(months, "month") if months < MONTHS_UNTIL_DUE else _ago(months // MONTHS_UNTIL_DUE, "year")
+
+
+def whole_months(day: date, today: date) -> int:
+    """How many months have passed since the day."""
+    return (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
 
 
 def _ago(count: int, unit: str) -> str:

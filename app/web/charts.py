@@ -10,7 +10,7 @@ from app.estimates.curve import Curve
 WIDTH, HEIGHT = 1000, 204
 TOP = 14
 GRID_LINES = 3
-# Of these and their tenfold, a hundredfold, … the whole ones are the steps of a scale.
+# The steps of a scale are these and their tenfold, a hundredfold, …
 _STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
 
 

@@ -7,6 +7,7 @@ from fastapi import Depends
 from pydantic import BeforeValidator
 
 from app.core.errors import NotFound
+from app.core.integers import whole_number
 
 # The most that every program takes for a whole number.
 MAX_SEED = 2**53
@@ -16,10 +17,10 @@ _FRESH = 1_000_000
 
 def seed_in_query(text: str) -> int:
     """The seed that this text is; raises NotFound for what is none."""
-    is_number = text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_SEED))
-    if not is_number or int(text) > MAX_SEED:
+    seed = whole_number(text, MAX_SEED)
+    if seed is None:
         raise NotFound(f"A drill's seed is a whole number from 0 to {MAX_SEED:,}.")
-    return int(text)
+    return seed
 
 
 def fresh_seed() -> int:

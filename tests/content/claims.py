@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 
+from app.browsing.facts import is_due
 from app.core.fields import Problem
 from app.questions.seed_files import FACTS
 from app.questions.seed_format import FactSeed
@@ -14,11 +15,6 @@ from tests.content.documents import Document
 def today() -> date:
     """The day of this run."""
     return datetime.now(UTC).date()
-
-
-def is_due(day: date, now: date) -> bool:
-    """Whether what was read on this day is older than 12 months, and so is to be read again."""
-    return (now.year - day.year, now.month, now.day) > (1, day.month, day.day)
 
 
 def its_claims_name_a_version_and_a_day(document: Document, _bank: Bank) -> Iterator[Problem]:

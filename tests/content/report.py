@@ -10,9 +10,10 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from app.browsing.facts import is_due, whole_months
 from app.questions.front_matter import DIFFICULTIES, KINDS
 from tests.content.bank import Bank, read_bank
-from tests.content.claims import due_claims, due_facts, is_due, today
+from tests.content.claims import due_claims, due_facts, today
 from tests.content.documents import Document
 from tests.content.report_text import as_text
 
@@ -100,7 +101,7 @@ def _spread(numbers: Iterable[int]) -> dict[str, int] | None:
 def _age(day: date, now: date) -> str:
     if is_due(day, now):
         return AGES[3]
-    months = (now.year - day.year) * 12 + now.month - day.month - (now.day < day.day)
+    months = whole_months(day, now)
     return AGES[0] if months < 3 else AGES[1] if months < 6 else AGES[2]
 
 

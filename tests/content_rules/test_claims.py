@@ -2,27 +2,8 @@
 
 from datetime import date
 
-import pytest
-
-from tests.content.claims import due_claims, due_facts, facts_have_been_read, is_due
+from tests.content.claims import due_claims, due_facts, facts_have_been_read
 from tests.content_rules.planting import FACTS, planted_bank
-
-
-@pytest.mark.parametrize(
-    ("day", "now", "due"),
-    [
-        ("2026-11-24", "2026-11-24", False),
-        ("2026-11-24", "2027-11-23", False),
-        ("2026-11-24", "2027-11-24", False),
-        ("2026-11-24", "2027-11-25", True),
-        ("2026-11-24", "2028-01-01", True),
-        ("2026-12-31", "2027-01-01", False),
-        ("2028-02-29", "2029-02-28", False),
-        ("2028-02-29", "2029-03-01", True),
-    ],
-)
-def test_more_than_twelve_months_are_due(day, now, due):
-    assert is_due(date.fromisoformat(day), date.fromisoformat(now)) == due
 
 
 def test_claims_are_listed_once_they_are_due():
