@@ -82,7 +82,8 @@ def read_quantity(text: str, unit: str) -> float:
 def _normalized(text: str) -> str:
     raised = re.sub(r"[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda found: "^" + found[0].translate(_SUPERSCRIPT), text)
     plain = unicodedata.normalize("NFKC", raised).replace("−", "-")  # noqa: RUF001 - the minus sign
-    return plain.replace("**", "^").replace("·", "*").strip()
+    # One space each: the pattern of a number would try every way to part many among its signs.
+    return " ".join(plain.replace("**", "^").replace("·", "*").split())
 
 
 def _number(typed: str, example: str) -> tuple[float, str, str]:

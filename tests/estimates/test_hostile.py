@@ -6,6 +6,7 @@ import warnings
 
 import pytest
 
+from app.estimates.reading import Unreadable, read_quantity
 from app.estimates.units import unit_problem
 from app.estimates.worksheet import Given
 from tests.estimates.blocks import asked, block, given, read
@@ -153,6 +154,25 @@ def test_the_largest_worksheet_with_the_worst_doubt_is_refused_in_bounded_time()
     assert "divides by zero within the ranges, " in problems[0]
     assert seconds < 20 * SECONDS
     assert peak < BYTES
+
+
+def refusal(text):
+    """What is said of a guess that cannot be read; None where it can."""
+    try:
+        read_quantity(text, "GB")
+    except Unreadable as unreadable:
+        return str(unreadable)
+    return None
+
+
+@pytest.mark.parametrize(
+    "text", ["~" + " " * 58 + "x", "~ " + "- " * 29, "1" * 59 + "x", "1,111" * 12, "1 x" + " " * 56 + "1"]
+)
+def test_a_hostile_guess_is_refused_at_once(text):
+    # The address of a worksheet may hold one for each of its inputs, and a visitor may ask for it again and again.
+    told, seconds, _ = measured(lambda: refusal(text))
+    assert told
+    assert seconds < SECONDS / 50
 
 
 @pytest.mark.parametrize(
