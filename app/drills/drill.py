@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.core.errors import Invalid, NotFound
-from app.drills import guesses
+from app.drills import guesses, kinds
 from app.drills.models import Guess
 from app.estimates import working
 from app.estimates.calculation import calculation
@@ -19,17 +19,6 @@ from app.estimates.quantities import quantity_of
 from app.estimates.reading import Unreadable, read_quantity
 from app.estimates.worksheet import Result, Worksheet
 from app.questions.models import Question
-
-_KINDS = {
-    "money": "an amount of money",
-    "rate": "a rate",
-    "time": "a span of time",
-    "data": "an amount of data",
-    "compute": "an amount of computing",
-    "energy": "an amount of energy",
-    "count": "a count",
-    "ratio": "a ratio",
-}
 
 
 @dataclass(frozen=True)
@@ -45,7 +34,7 @@ class Asked:
     @property
     def kind(self) -> str:
         """What kind of quantity that is: `an amount of data`."""
-        return _KINDS[quantity_of(self.result.unit)]
+        return kinds.ONE[quantity_of(self.result.unit)]
 
     @property
     def givens(self) -> list[tuple[str, str]]:

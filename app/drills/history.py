@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Person
 from app.drills.choosing import Daily
 from app.drills.guesses import off
+from app.drills.kinds import SEVERAL
 from app.drills.models import Guess
 from app.estimates.notation import quantity, written
 from app.estimates.scoring import FULL, HALF, off_by
 from app.questions.models import Question, Topic
 
-# Of a kind of quantity, several.
-_KINDS = {"rate": "rates", "time": "times", "compute": "computing", "count": "counts", "ratio": "ratios"}
 FEWEST_FOR_BIAS = 5
 RECENT = 10
 
@@ -97,7 +96,7 @@ def history(session: Session, viewer: Person | None) -> History | None:
     if viewer is None or not groups:
         return None
     topics = _by(lambda group: group.topic, groups)
-    kinds = sorted(_by(lambda group: _KINDS.get(group.quantity, group.quantity), groups).items())
+    kinds = sorted(_by(lambda group: SEVERAL[group.quantity], groups).items())
     return History(
         total=_tally("All drills", groups),
         topics=[_tally(title, same) for title, same in topics.items()],

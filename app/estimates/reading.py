@@ -113,13 +113,13 @@ def _unit(text: str, example: str) -> tuple[float, Dimension]:
             raise Unreadable(f"The unit of this cannot be read: write it like {example}.")
         sign = {"/": -1, "*": 1}.get(part[1], sign)
         if part[2] not in _PURE_WORDS:
-            one, power = measure(_named(part[2], example)), sign * int(part[3] or 1)
+            one, power = measure(_unit_called(part[2], example)), sign * int(part[3] or 1)
             factor, dimension = factor * one.factor**power, times(dimension, one.dimension, power)
         position = part.end()
     return factor, dimension
 
 
-def _named(word: str, example: str) -> str:
+def _unit_called(word: str, example: str) -> str:
     """The unit of the closed list that this word stands for."""
     for name in (word, word.removesuffix("s")):
         thousands = f"k{name[1:]}" if name.startswith("K") else name
