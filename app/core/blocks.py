@@ -5,9 +5,13 @@ from html import escape
 from markdown_it.token import Token
 
 from app.core.diagrams import DiagramError, draw
+from app.core.fields import did_you_mean
 from app.core.highlighting import highlight
 from app.core.page import Page, plain_text
 from app.core.tex import TexError, to_mathml
+
+# How near a language must be to that of a block with a meaning to be taken for a slip; 1 is the same word.
+_A_SLIP = 0.8
 
 
 def render_fence(token: Token, page: Page, line: int) -> str:
@@ -17,6 +21,9 @@ def render_fence(token: Token, page: Page, line: int) -> str:
         return _diagram(token, page, line)
     if language in page.blocks:
         return page.blocks[language](token.content, line + 1)
+    meant = did_you_mean(language, ("mermaid", *page.blocks), at_least=_A_SLIP)
+    if meant:
+        page.problems.warn(line, page.field, f"`{language}` is shown as code{meant}")
     badge = '<span class="badge badge-ok">checked by running it</span>' if "run" in words else ""
     label = escape(page.unique(f"Code in {language}"))
     return (

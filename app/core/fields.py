@@ -209,6 +209,9 @@ class Fields:
 
     def refuse_unknown(self) -> None:
         """Notes every field that nobody asked for; call it last."""
-        for name in self.mapping.items:
+        for name, node in self.mapping.items.items():
             if name not in self._read:
-                self.wrong(name, f"is not a known field{did_you_mean(name, self._read)}")
+                # `label: In, out` within braces is a field `out` without a value.
+                is_rest = isinstance(node, Scalar) and not node.text and not node.is_quoted
+                advice = ": put a text that holds a comma in quotes" if is_rest else did_you_mean(name, self._read)
+                self.wrong(name, f"is not a known field{advice}")

@@ -66,6 +66,8 @@ def parse(text: str, *, first_line: int = 1, max_bytes: int = MAX_BYTES) -> Mapp
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line if mark else 0
+        if mark and text[mark.index : mark.index + 1] == "\t":
+            raise YamlError(first_line + line, "is indented with a tab: use spaces") from None
         raise YamlError(first_line + line, f"is not valid YAML: {error.problem or error.context}") from None
     except yaml.YAMLError as error:
         raise YamlError(first_line, f"is not valid YAML: {str(error).splitlines()[0]}") from None

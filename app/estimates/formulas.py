@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
+from app.core.fields import did_you_mean
 from app.estimates.units import UNITS, advice
 
 FUNCTIONS = {
     "min": (2, 9), "max": (2, 9), "ceil": (1, 1), "floor": (1, 1), "round": (1, 1), "sqrt": (1, 1),
     "log": (1, 1), "log2": (1, 1), "exp": (1, 1), "where": (3, 3),
 }  # fmt: skip
+_WRITE = "write numbers, names, + - * / and ** for powers, comparisons, ( ) and functions"
 MAX_LENGTH = 300
 MAX_NODES = 120
 
@@ -42,9 +44,13 @@ def _problems(text: str, names: AbstractSet[str], later: AbstractSet[str]) -> It
     """One problem after the other. Nothing runs on what was found wrong before, as only the first is asked for."""
     if len(text) > MAX_LENGTH:
         yield f"has {len(text)} characters; at most {MAX_LENGTH} are allowed"
-    if not _PLAIN.fullmatch(text):
-        yield f"`{text}` is not a formula"
     yield from (f"`{word}` is not allowed in a formula" for word in _WORDS.findall(text) if keyword.iskeyword(word))
+    plain = _PLAIN.match(text)
+    if not plain or plain.end() < len(text):
+        rest = text[plain.end() :] if plain else text
+        yield f"cannot be read from `{rest}` on: {_WRITE}"
+    if text.count("(") != text.count(")"):
+        yield f"`{text}` is not a formula: its brackets do not pair, and one that holds a comma stands in quotes"
     try:
         tree = ast.parse(text, mode="eval")
     except (SyntaxError, ValueError, MemoryError, RecursionError):
@@ -65,7 +71,8 @@ def _node_problems(node: ast.AST, names: AbstractSet[str], later: AbstractSet[st
             yield f"`{name}` comes no earlier: a formula uses inputs and earlier results, never itself or in a circle"
         case ast.Name(id=name):
             if name not in names and name not in UNITS:
-                yield advice(name) or f"`{name}` is not an input, an earlier result or a unit"
+                unknown = f"`{name}` is not an input, an earlier result or a unit"
+                yield advice(name) or f"{unknown}{did_you_mean(name, names)}"
         case ast.Call(func=ast.Name(id=name), args=arguments):
             if name not in FUNCTIONS:
                 yield f"`{name}` is not a function"

@@ -177,7 +177,7 @@ def _number(fields: Fields, name: str) -> str:
     """A number as it was written, for its digits count; empty after a problem was noted."""
     text = fields.text(name, required=True, max_length=_MAX_CHARACTERS) or ""
     if text and not is_number(text):
-        fields.wrong(name, f"`{text}` is not a number")
+        fields.wrong(name, f"`{text}` is not a number like 1500, 0.5 or 3.2e6")
         return ""
     return text
 
@@ -197,6 +197,6 @@ def _range(fields: Fields) -> tuple[str | None, str | None]:
     items = node.items if isinstance(node, Sequence) else ()
     ends = [item.text if isinstance(item, Scalar) else "" for item in items]
     if len(ends) != 2 or not all(is_number(end) for end in ends) or float(ends[0]) >= float(ends[1]):  # noqa: PLR2004
-        fields.wrong("range", "must be two numbers, [low, high]")
+        fields.wrong("range", "must be two numbers, the lower one first, like [0.5, 20]")
         return None, None
     return ends[0], ends[1]

@@ -19,12 +19,17 @@ UNITS = frozenset(
 # Six factors of the largest unit, or over it, times the largest number that is read, still fit a float.
 MOST_FACTORS = 6
 
+# For an author who meets the list for the first time.
+_LIST = (
+    f"{' '.join(TIME)}, {' '.join(COUNTING)}, {' '.join(OTHER)}, or with a prefix such as k, G or Gi: "
+    f"{' '.join(PREFIXED)}"
+)
 _ADVICE = {
     "Gb": "write Gbit",
     "Mb": "write Mbit",
     "Tb": "write Tbit",
-    "month": "write 730 * hour",
-    "year": "write 8760 * hour",
+    "month": "use hour; in a formula a month is 730 * hour",
+    "year": "use hour; in a formula a year is 8760 * hour",
     "min": "min is the function; write minute",
     "h": "write hour",
     "sec": "write s",
@@ -51,7 +56,7 @@ def factors(text: str) -> list[tuple[str, int]]:
         if not match:
             raise UnitError(f"`{part}` is not a unit" if part else f"`{text}` is not a unit")
         if match[1] not in UNITS:
-            raise UnitError(advice(match[1]) or f"`{match[1]}` is not on the list of units")
+            raise UnitError(advice(match[1]) or f"`{match[1]}` is not on the list of units: {_LIST}")
         power = int(match[2] or 1)
         found.append((match[1], power if operator == "*" else -power))
     if sum(abs(power) for _, power in found) > MOST_FACTORS:

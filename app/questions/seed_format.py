@@ -156,7 +156,7 @@ def parse_facts(text: str, path: str) -> tuple[dict[str, FactSeed], list[Problem
             confirmed_on=fields.day("confirmed"),
         )
         if value is not None and not is_number(value):
-            fields.wrong("value", f"`{value}` is not a number")
+            fields.wrong("value", f"`{value}` is not a number like 1500, 0.5 or 3.2e6")
         wrong_unit = unit_problem(fact.unit) if fact.unit else None
         if wrong_unit:
             fields.wrong("unit", wrong_unit)

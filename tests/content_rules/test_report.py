@@ -118,4 +118,4 @@ def test_a_bank_that_cannot_be_read_has_no_report(tmp_path, capsys):
     assert main([str(tmp_path)]) == 1
     said = capsys.readouterr()
     assert said.out == ""
-    assert said.err == "_facts.yaml:2: gpu-hour.value: `cheap` is not a number\n"
+    assert said.err == "_facts.yaml:2: gpu-hour.value: `cheap` is not a number like 1500, 0.5 or 3.2e6\n"

@@ -38,6 +38,19 @@ def test_a_table_has_a_label_scopes_and_numbers_to_the_right():
     assert "<td>small</td>" in made
 
 
+@pytest.mark.parametrize(
+    ("language", "meant"), [("mermiad", "mermaid"), ("Mermaid", "mermaid"), ("estimates", "estimate")]
+)
+def test_a_slip_in_the_name_of_a_block_is_no_silent_code(language, meant):
+    _, problems = html(f"```{language}\nA\n```", blocks={"estimate": lambda _text, _line: ""})
+    assert problems == [f"f.md:10: Prompt: warning: `{language}` is shown as code (did you mean `{meant}`?)"]
+
+
+def test_other_languages_are_no_slips():
+    for language in ("text", "python", "yaml", "sql", "markdown", "mathematica", "bash", "template"):
+        clean(f"```{language}\nA\n```", blocks={"estimate": lambda _text, _line: ""})
+
+
 def test_alignment_becomes_a_class_and_an_empty_header_no_header():
     made = clean("| | b |\n|---|--:|\n| x | words |")
     assert "<td></td>" in made

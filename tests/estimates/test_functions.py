@@ -61,6 +61,9 @@ def test_units_pass_through_functions(formula, claim, given):
     assert asked(formula, claim, given) == []
 
 
+WRITE = "write numbers, names, + - * / and ** for powers, comparisons, ( ) and functions"
+
+
 @pytest.mark.parametrize(
     ("formula", "problem"),
     [
@@ -133,11 +136,16 @@ def test_ceil_and_floor_forgive_the_last_bits_and_nothing_more(number, up, down,
         ("ceil", "`ceil` is not an input, an earlier result or a unit"),
         ("one < 2 < 3", "compares more than two values: write one comparison at a time"),
         ("2 one", "`2 one` is not a formula"),
+        (
+            "max(one",
+            "`max(one` is not a formula: its brackets do not pair, and one that holds a comma stands in quotes",
+        ),
         ("one if one else 1", "`if` is not allowed in a formula"),
         ("one and one", "`and` is not allowed in a formula"),
         ("not one", "`not` is not allowed in a formula"),
-        ("one % 2", "`one % 2` is not a formula"),
-        ("one // 2", "`one // 2` is not a formula"),
+        ("one % 2", f"cannot be read from `% 2` on: {WRITE}"),
+        ("one ^ 2", f"cannot be read from `^ 2` on: {WRITE}"),
+        ("one // 2", f"cannot be read from `// 2` on: {WRITE}"),
         ("(one, 2)", "`(one, 2)` is not allowed in a formula"),
         ("True", "`True` is not allowed in a formula"),
     ],

@@ -44,7 +44,7 @@ def test_a_twist_sets_inputs_in_their_own_units_and_claims_by_the_rule_of_values
         ({"set": "{}"}, 21, "set: has 0 entries; it must have 1 to 40"),
         ({"expect": "{}"}, 22, "expect: has 0 entries; it must have 1 to 40"),
         ({"set": "[rate]"}, 21, "set: must be a mapping of fields"),
-        ({"set": "{rate: many}"}, 21, "set.rate: `many` is not a number"),
+        ({"set": "{rate: many}"}, 21, "set.rate: `many` is not a number like 1500, 0.5 or 3.2e6"),
         ({"set": "{rate: 20001}"}, 21, "set: `rate` = 20001 lies outside [100, 20000]"),
         ({"set": "{rate: 99.9}"}, 21, "set: `rate` = 99.9 lies outside [100, 20000]"),
         ({"set": "{h: 100}"}, 21, "set: `h` has no range, so a twist cannot set it"),

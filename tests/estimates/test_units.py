@@ -50,19 +50,25 @@ def test_every_counting_unit_is_a_dimension_of_its_own():
     assert all(measure(unit) == Measure(1, ((unit, 1),)) for unit in COUNTING)
 
 
+LIST = (
+    "s ms us ns minute hour day, request token sample step event row param layer GPU node, USD percent, "
+    "or with a prefix such as k, G or Gi: bit byte B FLOP W J Wh"
+)
+
+
 @pytest.mark.parametrize(
     ("unit", "problem"),
     [
         ("Gb", "`Gb` is ambiguous: write Gbit"),
         ("Mb/s", "`Mb` is ambiguous: write Mbit"),
-        ("month", "`month` is ambiguous: write 730 * hour"),
-        ("USD/year", "`year` is ambiguous: write 8760 * hour"),
+        ("month", "`month` is ambiguous: use hour; in a formula a month is 730 * hour"),
+        ("USD/year", "`year` is ambiguous: use hour; in a formula a year is 8760 * hour"),
         ("min", "`min` is ambiguous: min is the function; write minute"),
-        ("furlong", "`furlong` is not on the list of units"),
-        ("gb", "`gb` is not on the list of units"),
-        ("kGPU", "`kGPU` is not on the list of units"),
-        ("PiB", "`PiB` is not on the list of units"),
-        ("GiFLOP", "`GiFLOP` is not on the list of units"),
+        ("furlong", f"`furlong` is not on the list of units: {LIST}"),
+        ("gb", f"`gb` is not on the list of units: {LIST}"),
+        ("kGPU", f"`kGPU` is not on the list of units: {LIST}"),
+        ("PiB", f"`PiB` is not on the list of units: {LIST}"),
+        ("GiFLOP", f"`GiFLOP` is not on the list of units: {LIST}"),
         ("GB per s", "`GB per s` is not a unit"),
         ("2 GB", "`2 GB` is not a unit"),
         ("/s", "`/s` is not a unit"),
@@ -109,7 +115,10 @@ def test_a_unit_tells_the_kind_of_quantity(unit, kind):
 
 
 def test_advice_stands_where_a_formula_uses_a_refused_unit():
-    for formula, told in (("price * month", "`month` is ambiguous: write 730 * hour"), ("9 * Gb", "write Gbit")):
+    for formula, told in (
+        ("price * month", "`month` is ambiguous: use hour; in a formula a month is 730 * hour"),
+        ("9 * Gb", "write Gbit"),
+    ):
         (problem,) = asked(formula, "1 USD", "price = 1 USD/hour")
         assert problem.startswith("f.md:14: estimate.results.r.formula: ")
         assert told in problem

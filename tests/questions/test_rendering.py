@@ -70,16 +70,17 @@ def test_a_wrong_worksheet_is_named_with_its_line():
     made, problems = rendered(body)
     assert made is None
     line = question(body).splitlines().index("  total: {formula: rte * share, value: 3.6e6, unit: request/hour}") + 1
-    assert problems == [
-        f"model-serving/q.md:{line}: estimate.results.total.formula: `rte` is not an input, an earlier result or a unit"
-    ]
+    unknown = "`rte` is not an input, an earlier result or a unit (did you mean `rate`?)"
+    assert problems == [f"model-serving/q.md:{line}: estimate.results.total.formula: {unknown}"]
 
 
 def test_a_fact_that_is_no_number_is_named_where_it_stands_and_breaks_no_worksheet():
     body = BODY.replace("Thirty zebrafish.", SHEET.replace("value: 2000, unit: request/s", "fact: rate"))
     facts = "rate:\n  value: fast\n  what: A rate\n  source: A sheet\n  as_of: 2026-11-24\n"
     found = prepare([bank(), topic_file(), file(facts, "_facts.yaml"), file(question(body))]).problems
-    assert [str(problem) for problem in found] == ["_facts.yaml:2: rate.value: `fast` is not a number"]
+    assert [str(problem) for problem in found] == [
+        "_facts.yaml:2: rate.value: `fast` is not a number like 1500, 0.5 or 3.2e6"
+    ]
 
 
 def test_diagrams_of_the_prompt_are_apart_from_those_of_the_answer():

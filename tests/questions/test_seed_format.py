@@ -172,5 +172,5 @@ def test_facts_are_read_and_their_problems_named():
     assert (facts["h100"].value, facts["h100"].unit, facts["h100"].confirmed_on) == ("3.35", "TB/s", None)
     for value in ("fast", "nan", "1_000", "0x10", "1e-99999"):
         assert [str(p) for p in parse_facts(text.replace("3.35", value), "f")[1]] == [
-            f"f:2: h100.value: `{value}` is not a number"
+            f"f:2: h100.value: `{value}` is not a number like 1500, 0.5 or 3.2e6"
         ]
