@@ -1,6 +1,5 @@
 """An answer as a viewer may read it, or the refusal that says how to open it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,12 +31,17 @@ class AttemptFirst(Forbidden):
 
 @dataclass(frozen=True)
 class SectionView:
-    """One section of an answer: its parts are HTML, or the number of the worksheet that stands there."""
+    """One section of an answer: its parts are HTML, or the number of the one of `worksheets` that stands there."""
 
     name: str
     id: str
     parts: tuple[str | int, ...]
-    html: str
+    worksheets: tuple[Worksheet, ...]
+
+    @property
+    def html(self) -> str:
+        """All of it, for programs."""
+        return "".join(plain_html(self.worksheets[part - 1]) if isinstance(part, int) else part for part in self.parts)
 
 
 @dataclass(frozen=True)
@@ -103,8 +107,7 @@ def answer_view(access: Access) -> AnswerView | None:
     )
 
 
-def _section(stored: dict[str, str], worksheets: Sequence[Worksheet]) -> SectionView:
+def _section(stored: dict[str, str], worksheets: tuple[Worksheet, ...]) -> SectionView:
     # Splitting gives HTML and numbers in turn.
     parts = tuple(int(part) if index % 2 else part for index, part in enumerate(SLOT.split(stored["html"])))
-    html = "".join(plain_html(worksheets[part - 1]) if isinstance(part, int) else part for part in parts)
-    return SectionView(stored["name"], stored["id"], parts, html)
+    return SectionView(stored["name"], stored["id"], parts, worksheets)
