@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from statistics import median
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -25,11 +24,11 @@ from app.questions.seed_loading import load
 from app.statistics.asked import Asked
 from app.statistics.report import report
 from bench.banks import seed_files
+from bench.rounds import ROUNDS, spent
 
 QUESTIONS = 360
 PEOPLE = 10_000
 SIZES = (1_000, 1_000_000)
-ROUNDS = 15
 
 # Evenly over a year; every second person is a guest.
 _PEOPLE = """
@@ -54,7 +53,7 @@ def run() -> None:
     now = utc_now()
     with tempfile.TemporaryDirectory(prefix="headroom-bench-") as name:
         engines = [_bank(Path(name) / f"{size}.db", size, now) for size in SIZES]
-        small, large = (_spent(lambda engine=engine: _page(engine, now)) for engine in engines)  # type: ignore[misc]
+        small, large = (spent(lambda engine=engine: _page(engine, now)) for engine in engines)  # type: ignore[misc]
         print(f"statistics of {QUESTIONS} questions over {SIZES[0]:,} attempts and {SIZES[1]:,}")
         print(f"  page: {1000 * small:.1f} ms and {1000 * large:.1f} ms, {large / small:.2f} x")
         began = time.perf_counter()
@@ -95,8 +94,8 @@ def _attempts(engine: sa.Engine, now: datetime) -> tuple[float, float]:
         with writing(engine) as session:
             attempt(session, session.get_one(Person, next(guests)), session.get_one(Question, 1), next(moments))
 
-    bare = _spent(lambda: once(_bare_attempt))
-    return bare, _spent(
+    bare = spent(lambda: once(_bare_attempt))
+    return bare, spent(
         lambda: once(lambda session, person, question, at: record_attempt(session, person, question, now=at))
     )
 
@@ -112,13 +111,3 @@ def _bare_attempt(session: Session, person: Person, question: Question, now: dat
     session.execute(mark.on_conflict_do_nothing().returning(Mark.question_id)).first()
     counter = sa.update(Question).where(Question.id == question.id).values(practiced_count=Question.practiced_count + 1)
     session.execute(counter.execution_options(synchronize_session=False))
-
-
-def _spent(work: Callable[[], object]) -> float:
-    """Processor seconds, the median of several rounds after a few to warm up."""
-    rounds = []
-    for _ in range(ROUNDS):
-        began = time.process_time()
-        work()
-        rounds.append(time.process_time() - began)
-    return median(rounds[3:])

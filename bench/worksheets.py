@@ -3,7 +3,6 @@
 import time
 import tracemalloc
 from collections.abc import Callable
-from statistics import median
 
 import yaml
 
@@ -14,10 +13,10 @@ from app.estimates.worksheet import Input, Result, Worksheet
 from app.questions.preparing import prepare
 from app.questions.seed_files import SeedFile
 from bench.banks import seed_files
+from bench.rounds import spent
 
 INPUTS, RESULTS = 20, 30
 SHEETS = 1_000
-ROUNDS = 15
 
 _SHEET = """\
 title: Size and price pool {number}
@@ -65,7 +64,7 @@ def _evaluation() -> None:
     sheet = Worksheet("A large one", inputs, results, (), None)
     made, values = calculation(sheet), defaults(sheet)
     plain = compile("\n".join(f"{result.name} = {result.formula}" for result in results), "plain", "exec")
-    seconds, bare = _spent(lambda: made.recompute(values)), _spent(lambda: exec(plain, dict(values)))
+    seconds, bare = spent(lambda: made.recompute(values)), spent(lambda: exec(plain, dict(values)))
     print(f"a worksheet of {INPUTS} inputs and {RESULTS} results")
     print(f"  evaluated in {1000 * seconds:.3f} ms (bound: 2 ms), {seconds / bare:.1f} x the same lines run by Python")
 
@@ -89,7 +88,7 @@ def _refusals() -> None:
     print("a hostile formula is refused (bounds: 50 ms, 10 MB)")
     for name, formula in _HOSTILE.items():
         block = _DOUBTED.format(formula=formula)
-        seconds = _spent(lambda block=block: parse(block, 1, {}, Problems("bench")))  # type: ignore[misc]
+        seconds = spent(lambda block=block: parse(block, 1, {}, Problems("bench")))  # type: ignore[misc]
         tracemalloc.start()
         is_refused = parse(block, 1, {}, Problems("bench")) is None
         peak = tracemalloc.get_traced_memory()[1]
@@ -130,16 +129,6 @@ def _timed(work: Callable[[], object], clock: Callable[[], float]) -> float:
     began = clock()
     work()
     return clock() - began
-
-
-def _spent(work: Callable[[], object]) -> float:
-    """Processor seconds, the median of several rounds after a few to warm up."""
-    rounds = []
-    for _ in range(ROUNDS):
-        began = time.process_time()
-        work()
-        rounds.append(time.process_time() - began)
-    return median(rounds[3:])
 
 
 if __name__ == "__main__":
