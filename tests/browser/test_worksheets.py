@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 OWN = f"{FREE}/worksheets/1"
 HEADS = "Key-value heads"
-MAIN = "tokens_that_fit"
+MAIN = "Tokens that fit"
 
 
 def form(page):
@@ -39,7 +39,7 @@ def test_results_in_the_answer_follow_what_is_typed(page):
     expect(result(page, MAIN)).to_have_text("297,991 token")
     own_field(page).fill("4")
     expect(result(page, MAIN)).to_have_text("595,982 token")
-    expect(said(page)).to_have_text(f"{MAIN} 595,982 token, was 297,991 token. 3 of 4 results moved.")
+    expect(said(page)).to_have_text(f"{MAIN}: 595,982 token, was 297,991 token. 3 of 4 results moved.")
     expect(own_field(page)).to_be_focused()
     assert page.url.endswith(FREE)
     page.get_by_role("button", name="Reset").click()
@@ -64,7 +64,7 @@ def test_a_slider_moves_its_field_and_the_results_by_keyboard_too(page):
     expect(slider(page)).to_be_focused()
     page.keyboard.press("End")
     expect(own_field(page)).to_have_value("64")
-    expect(result(page, "full_sessions")).to_have_text("2")
+    expect(result(page, "Full sessions")).to_have_text("2")
     expect(slider(page)).to_have_attribute("aria-valuetext", "64")
     page.keyboard.press("Home")
     expect(own_field(page)).to_have_value("1")
@@ -75,19 +75,19 @@ def test_a_slider_moves_its_field_and_the_results_by_keyboard_too(page):
 def test_the_chart_its_table_and_the_address_follow(open_browser):
     page = open_browser(permissions=["clipboard-read", "clipboard-write"])
     page.goto(OWN)
-    page.get_by_label("against", exact=True).select_option(label=HEADS)
+    page.get_by_label("against the input").select_option(label=HEADS)
     chart = page.get_by_role("figure")
-    expect(chart).to_contain_text(f"{MAIN} against {HEADS}")
-    page.locator("summary", has_text="full_sessions").click()
+    expect(chart).to_contain_text(f"“{MAIN}” against “{HEADS}”")
+    page.locator("summary", has_text="Full sessions").click()
     own_field(page).fill("16")
     expect(chart.get_by_role("row", name="now 16")).to_contain_text("148,996 token")
-    expect(page.get_by_role("region", name="What moves full_sessions")).to_be_visible()
+    expect(page.get_by_role("region", name="What moves Full sessions")).to_be_visible()
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     other = open_browser()
     other.goto(page.evaluate("navigator.clipboard.readText()"))
     expect(own_field(other)).to_have_value("16")
-    expect(other.get_by_role("figure")).to_contain_text(f"{MAIN} against {HEADS}")
+    expect(other.get_by_role("figure")).to_contain_text(f"“{MAIN}” against “{HEADS}”")
 
 
 def test_a_wrong_value_is_told_while_typing_and_the_rest_stands(page):
@@ -122,10 +122,10 @@ def test_without_scripts_a_button_does_it_and_there_is_no_slider(open_browser):
     page.wait_for_url("**/worksheets/1?*kv_heads=4*")
     expect(result(page, MAIN)).to_have_text("595,982 token")
     own_field(page).fill("65")
-    page.get_by_label("Draw", exact=True).select_option("full_sessions")
-    page.get_by_role("button", name="Draw", exact=True).click()
+    page.get_by_label("Result", exact=True).select_option("Full sessions")
+    page.get_by_role("button", name="Draw the curve").click()
     page.wait_for_url("**#chart")
-    expect(page.get_by_role("figure")).to_contain_text("full_sessions against")
+    expect(page.get_by_role("figure")).to_contain_text("“Full sessions” against")
     expect(form(page)).to_contain_text("Enter a value from 1 to 64.")
     expect(own_field(page)).to_have_value("65")
     page.get_by_role("link", name="Reset").click()

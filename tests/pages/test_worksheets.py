@@ -31,9 +31,9 @@ class TestShow:
         form = page.form("Show results")
         assert (form.method, form.action) == ("get", FREE)
         assert [each for each in form.fields if each[0]] == [("rate", "2,000"), ("per_gpu", "125")]
-        assert "As the author has it." in page.text
-        assert "replicas 16 GPU" in page.text
-        assert "monthly $29,200" in page.text
+        assert "Replicas: 16 GPU, as given." in page.text
+        assert "Replicas 16 GPU" in page.text
+        assert "Monthly $29,200" in page.text
         assert "$2.50/GPU/hour" in page.text
         assert "fixed" in page.text
         assert "was" not in page.form("Show results").text
@@ -41,7 +41,7 @@ class TestShow:
     def test_turned_inputs_move_the_results_and_say_what_was(self, looks):
         page = shown(looks.visitor, f"{FREE}?rate=10,000&per_gpu=")
         assert "was 2,000 request/s" in page.text
-        assert "replicas 80 GPU" in page.text
+        assert "Replicas 80 GPU" in page.text
         assert "was 16 GPU" in page.text
         assert "2 of 2 results moved" in page.text
 
@@ -49,7 +49,7 @@ class TestShow:
     def test_a_number_may_be_typed_in_many_ways(self, looks, text):
         reply = looks.visitor.get(FREE, params={"rate": text})
         assert reply.status_code == 200
-        assert "replicas 32 GPU" in Page(reply).text
+        assert "Replicas 32 GPU" in Page(reply).text
         assert f'value="{text}"' in field(reply, "rate")
 
     @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ class TestShow:
         assert 'aria-invalid="false"' in field(reply, "per_gpu")
         assert message in re.search(r'id="ws_1_rate_error"[^>]*>(.*?)</p>', reply.text)[1]
         assert dict(page.form("Show results").fields)["rate"] == text
-        assert "replicas 8 GPU" in page.text
+        assert "Replicas 8 GPU" in page.text
         assert "the results take 2,000 request/s" in page.text
 
     def test_a_value_given_twice_a_fixed_input_and_an_unknown_name_are_told(self, looks):
@@ -86,14 +86,14 @@ class TestShow:
 
     def test_the_chart_is_of_the_result_and_input_asked_for(self, looks):
         text = words(looks.visitor.get(f"{FREE}?chart-result=monthly&chart-input=per_gpu&rate=4000"))
-        assert "monthly against One GPU serves" in text
+        assert "“Monthly” against “One GPU serves”" in text
         assert "now 125 request/s/GPU $58,400" in text
-        assert "replicas against Peak rate" in shown(looks.visitor, f"{FREE}?chart-result=x&chart-input=price").text
+        assert "“Replicas” against “Peak rate”" in shown(looks.visitor, f"{FREE}?chart-result=x&chart-input=price").text
 
     def test_it_says_what_matters_most_in_words_and_in_a_table(self, looks):
         text = words(looks.visitor.get(FREE))
-        assert "“Peak rate” matters most to replicas : 1 % more of it gives 1 % more." in text
-        assert "As much: “One GPU serves”." in text
+        assert "“Peak rate” moves “Replicas” most: 1 % more of it gives 1 % more." in text
+        assert "“One GPU serves” moves it as much." in text
         assert "One GPU serves 1 % less" in text
 
     def test_it_leads_back_to_the_answer_and_on_to_the_drill_and_the_twists(self, looks):
