@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from app.estimates.intervals import Span
+from app.estimates.notation import unit_beside
 from app.estimates.units import COUNTING
 
 _COUNTED = frozenset({"", *COUNTING})
@@ -59,6 +60,11 @@ class Result:
     def words(self) -> str:
         """The name for reading."""
         return in_words(self.name)
+
+    @property
+    def unit_beside(self) -> str:
+        """The unit as it stands beside a field."""
+        return unit_beside(self.unit)
 
 
 @dataclass(frozen=True)
