@@ -37,7 +37,7 @@ def by_topic(drills: Sequence[Drill]) -> list[TopicDrills]:
 def pick(drills: Sequence[Drill], *, seed: int, topic: str = "", lately: Collection[tuple[str, int]] = ()) -> Drill:
     """One of these drills by chance, which is the seed; of this topic if one is named, and of those not done lately.
 
-    `lately` are slugs and places of worksheets. Raises NotFound where there is none.
+    `lately` are slugs and positions of worksheets. Raises NotFound where there is none.
     """
     of_topic = [drill for drill in drills if topic in {"", drill.topic_slug}]
     if not of_topic:

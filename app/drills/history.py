@@ -107,7 +107,7 @@ def history(session: Session, viewer: Person | None) -> History | None:
 
 
 def lately(session: Session, viewer: Person | None) -> set[tuple[str, int]]:
-    """Slugs and places of the worksheets that the viewer was drilled with last. At most one query."""
+    """Slugs and positions of the worksheets that the viewer was drilled with last. At most one query."""
     if viewer is None:
         return set()
     return {(slug, guess.worksheet) for guess, slug, _ in session.execute(_latest(viewer))}
