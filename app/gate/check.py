@@ -69,10 +69,11 @@ def _hidden_drawings(seen: Seen, locked: list[str]) -> list[str]:
     for slug in locked:
         url = f"/questions/{slug}"
         seen.unlocked.fetch("POST", f"{url}/reveal")  # under the gate `attempt` an unlock opens nothing before this
-        reply = seen.unlocked.fetch("GET", url)
-        if seen.word.encode() not in reply.body:
-            raise LookupError(f"{url} does not show its answer to somebody unlocked: the check can't see leaks")
-        found += [link for link in links(url, reply.body) if link.startswith("/diagrams/")]
+        for page in (url, f"{url}/worksheets/1", f"{url}/worksheets/1/twists/1", f"/drills/{slug}/1?seed=1"):
+            reply = seen.unlocked.fetch("GET", page)
+            if seen.word.encode() not in reply.body:
+                raise LookupError(f"{page} does not show its answer to somebody unlocked: the check can't see leaks")
+            found += [link for link in links(page, reply.body) if link.startswith("/diagrams/")]
     public = {f"/diagrams/{digest}.svg" for digest in public_values(seen)["digest"]}
     return [url for url in found if url not in public]
 

@@ -1,5 +1,7 @@
 """The gate check is green over the whole app, and red for every way of leaking that is planted in it."""
 
+import json
+
 import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
@@ -114,6 +116,23 @@ def facts_of_answers_among_those_of_prompts(app):
     )
 
 
+def a_route_that_shows_worksheets(app):
+    with app.state.engine.connect() as connection:
+        rows = connection.execute(sa.text("SELECT slug, worksheets FROM answers JOIN questions ON id = question_id"))
+        worksheets = {slug: json.loads(stored) for slug, stored in rows}
+
+    def show(slug, worksheet):
+        return [sheet["results"] for sheet in worksheets.get(slug, [])][: int(worksheet)]
+
+    app.add_api_route("/questions/{slug}/worksheets/{worksheet}/peek", show, name="home.show")
+
+
+def drills_of_locked_answers_among_the_free(app):
+    place = "(SELECT id FROM questions WHERE slug = 'free-cache-hits'), position + 50"
+    locked = "question_id = (SELECT id FROM questions WHERE slug = 'locked-design')"
+    run_sql(app, f"INSERT INTO drilled_worksheets SELECT {place}, quantity FROM drilled_worksheets WHERE {locked}")
+
+
 PLANTS = [
     a_route_that_shows_the_source,
     a_header_with_the_length_of_the_answer,
@@ -125,6 +144,8 @@ PLANTS = [
     an_unlock_that_nobody_granted,
     a_free_flag_that_slipped,
     facts_of_answers_among_those_of_prompts,
+    a_route_that_shows_worksheets,
+    drills_of_locked_answers_among_the_free,
 ]
 
 
