@@ -71,7 +71,7 @@ class TestShow:
         assert reply.status_code == 422
         assert 'aria-invalid="true"' in field(reply, "rate")
         assert 'aria-invalid="false"' in field(reply, "per_gpu")
-        assert message in re.search(r'id="ws_1_rate_error"[^>]*>(.*?)</p>', reply.text)[1]
+        assert message in re.search(r'id="ws_1_rate-error"[^>]*>(.*?)</p>', reply.text)[1]
         assert dict(page.form("Show results").fields)["rate"] == text
         assert "Replicas 8 GPU" in page.text
         assert "the results take 2,000 request/s" in page.text

@@ -23,14 +23,16 @@ function put(fresh) {
 }
 
 for (const form of document.querySelectorAll('[data-behavior~="worksheet"]')) {
-  const said = document.getElementById(`${form.id}_said`);
-  const link = document.getElementById(`${form.id}_link`);
+  // An input may be called `id` or `action`, and then it is what the form has under that name.
+  const [id, action] = ["id", "action"].map((name) => form.getAttribute(name));
+  const said = document.getElementById(`${id}-said`);
+  const link = document.getElementById(`${id}-link`);
   let pause, request;
 
   async function recompute() {
     request?.abort();
     request = new AbortController();
-    const address = `${form.action}?${new URLSearchParams(new FormData(form))}`;
+    const address = `${action}?${new URLSearchParams(new FormData(form))}`;
     try {
       const reply = await fetch(address, { signal: request.signal });
       const page = new DOMParser().parseFromString(await reply.text(), "text/html");
