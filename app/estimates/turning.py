@@ -51,12 +51,21 @@ class TurnedInput:
     @property
     def is_logarithmic(self) -> bool:
         """Whether equal steps of its slider are equal factors."""
-        return is_logarithmic(self.item.span)
+        return is_logarithmic(self.item.span) and not self._moves_by_one
 
     @property
     def slider(self) -> tuple[int, int]:
         """Where its slider stands, and its last position; the first is 0."""
+        low, high = self.item.span
+        if self._moves_by_one:
+            return round(self.value - low), round(high - low)
         return round(_SLIDER_END * share_of(self.item.span, self.value)), _SLIDER_END
+
+    @property
+    def _moves_by_one(self) -> bool:
+        """Whether the slider has a position for each whole number, so that no press of an arrow is without effect."""
+        low, high = self.item.span
+        return self.item.is_whole and high - low <= _SLIDER_END
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,13 @@ def test_a_slider_within_a_decade_moves_by_steps():
     assert share.slider == (125, 200)
 
 
+@pytest.mark.parametrize(("value", "high", "slider"), [("3", "8", (2, 7)), ("64", "64", (63, 63))])
+def test_a_slider_over_few_whole_numbers_moves_by_one(value, high, slider):
+    ports = inputs(turn(a_sheet(an_input("ports", value, "1", high, ""), twice=("2 * ports", str(2 * int(value))))))
+    assert ports["ports"].slider == slider
+    assert not ports["ports"].is_logarithmic
+
+
 @given(st.text())
 def test_nothing_that_can_be_typed_breaks_it(text):
     turned = turn(POOL, [("rate", text), (text, "1")])
