@@ -13,7 +13,7 @@ def upgrade() -> None:
     # Filled when `migrate` renders the stored sources again: their stamp is that of older code.
     for table, column in (("answers", "worksheets"), ("questions", "prompt_facts")):
         op.add_column(table, sa.Column(column, sa.JSON(), server_default="[]", nullable=False))
-    # An upload under review keeps its review as JSON, which says more of facts now: whoever waits for one uploads again.
+    # An upload under review keeps its review as JSON, which says more of facts now: whoever waits uploads again.
     op.execute("DELETE FROM seed_uploads")
     op.create_table(
         "drilled_worksheets",
