@@ -57,7 +57,8 @@ def of_bank(*, has_admin: bool, stale_count: int) -> Iterator[str]:
         yield "There is no admin yet. Make one: `headroom users add you@example.org --admin`."
     if stale_count:
         questions = "1 question was" if stale_count == 1 else f"{stale_count:,} questions were"
-        yield f"{questions} rendered by other code than this. `headroom migrate`, or the next start, renders again."
+        mend = "`headroom migrate`, or the next start, renders again, or says what to mend in a file before it can"
+        yield f"{questions} rendered by other code than this: {mend}."
 
 
 def of_file(path: Path) -> Iterator[str]:

@@ -9,7 +9,7 @@ ONE = {
     "compute": "an amount of computing",
     "energy": "an amount of energy",
     "count": "a count",
-    "ratio": "a ratio",
+    "ratio": "a pure number",
 }
 # What several drills asked for.
 SEVERAL = {
@@ -20,5 +20,5 @@ SEVERAL = {
     "compute": "computing",
     "energy": "energy",
     "count": "counts",
-    "ratio": "ratios",
+    "ratio": "pure numbers",
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from app.estimates.notation import number
+from app.estimates.working import written
 
 Points = Literal[0, 50, 100]
 FULL: Final = 100
@@ -47,4 +48,4 @@ def off_by(log_ratio: float) -> str:
     ratio = 10 ** min(abs(log_ratio), _LARGEST_POWER)
     if ratio < _RIGHT_ON:
         return "right on"
-    return f"{number(f'{ratio:.3g}')} × too {'high' if log_ratio > 0 else 'low'}"  # noqa: RUF001
+    return f"{number(written(float(f'{ratio:.3g}')))} × too {'high' if log_ratio > 0 else 'low'}"  # noqa: RUF001

@@ -56,7 +56,8 @@ def test_too_high_scores_as_too_low_by_the_same_factor(guess, expected):
         (math.log10(1.25), "1.25 × too high"),  # noqa: RUF001
         (-math.log10(2), "2 × too low"),  # noqa: RUF001
         (math.log10(54.321), "54.3 × too high"),  # noqa: RUF001
-        (5.08, "1.2 × 10⁵ × too high"),  # noqa: RUF001
+        (3.15, "1,410 × too high"),  # noqa: RUF001
+        (5.08, "120,000 × too high"),  # noqa: RUF001
         (-600.0, "1 × 10³⁰⁰ × too low"),  # noqa: RUF001
     ],
 )
