@@ -4,8 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from app.estimates.notation import number
-from app.estimates.working import written
+from app.estimates.notation import number, written
 
 Points = Literal[0, 50, 100]
 FULL: Final = 100
