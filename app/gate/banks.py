@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -11,7 +12,6 @@ from fastapi import FastAPI
 from app.accounts.guests import begin_guest
 from app.accounts.registration import create
 from app.accounts.sign_in import begin
-from app.core.clock import utc_now
 from app.core.db import create_engine, reading, writing
 from app.gate.canaries import with_canary
 from app.gate.client import Client
@@ -51,7 +51,7 @@ def new_word() -> str:
     return "zq" + "".join(secrets.choice("bcdfghjkmnpqrstvwxz") for _ in range(14))
 
 
-def serve(files: Iterable[SeedFile], folder: Path, *, gate: Gate, size: int, make_app: MakeApp) -> Seen:
+def serve(files: Iterable[SeedFile], folder: Path, *, gate: Gate, size: int, make_app: MakeApp, now: datetime) -> Seen:
     """The bank of these files, with canaries of `size` for its locked answers, behind the app."""
     word = new_word()
     url = f"sqlite:///{folder / f'{size}.db'}"
@@ -60,7 +60,6 @@ def serve(files: Iterable[SeedFile], folder: Path, *, gate: Gate, size: int, mak
     files = list(files)
     facts = sorted(facts_after(files, NOTHING, ())[1])
     prepared = prepare([_hidden(file, word, size, facts) for file in files])
-    now = utc_now()
     with writing(engine) as session:
         load(session, prepared, actor="gate-check", name="gate-check", now=now)
         member = create(session, email="member@bank.invalid", password_hash="!", now=now)  # noqa: S106

@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.core.clock import utc_now
 from app.gate.banks import MakeApp, Seen, locked_slugs, public_values, serve
 from app.gate.client import Reply
 from app.gate.crawl import MAX_LINKS, Call, links, queries, routes
@@ -52,9 +53,9 @@ def find_leaks(
     files: Iterable[SeedFile], report: Report, *, gate: Gate = "unlock", make_app: MakeApp = create_app
 ) -> Iterator[Leak]:
     """The leaks as they are found, counted into the report; whoever needs only one may stop there."""
-    files = list(files)
+    files, now = list(files), utc_now()  # one time for both: pages show when a session began
     with tempfile.TemporaryDirectory(prefix="headroom-gate-") as name:
-        first, second = (serve(files, Path(name), gate=gate, size=size, make_app=make_app) for size in SIZES)
+        first, second = (serve(files, Path(name), gate=gate, size=size, make_app=make_app, now=now) for size in SIZES)
         with closing(first), closing(second):
             locked = locked_slugs(first)
             report.locked_count = len(locked)
