@@ -13,7 +13,7 @@ from app.estimates.calculation import Calculation, WrongResult
 from app.estimates.intervals import Span
 from app.estimates.scale import value_at
 
-MOST_EVALUATIONS = 4_000
+MOST_EVALUATIONS = 3_000
 
 Box = Mapping[str, Span]
 
