@@ -94,7 +94,7 @@ def is_free(source: str) -> bool:
 # Rows of people and staff; those of others are nobody's to see, whatever the number.
 NUMBERS = ("session_id", "token_id", "upload_id", "batch_id", "person_id", "sheet_id")
 
-# Worksheets of an answer and twists of a worksheet, counted from 1.
+# Worksheets of an answer and twists of a worksheet, counted from 1; only the larger of two canaries has a second one.
 PLACES = ("worksheet", "twist")
 
 
@@ -109,7 +109,7 @@ def public_values(seen: Seen) -> dict[str, list[str]]:
         "topic": [*topics, "nowhere"],
         "digest": [*drawings, "0" * 64],
         "name": [path.rpartition("/")[2] for path in seen.app.state.assets.paths()],
-        **{name: ["1", "99"] for name in PLACES},
+        **{name: ["1", "2", "99"] for name in PLACES},
         **{name: ["1", "999"] for name in NUMBERS},
     }
 

@@ -17,6 +17,8 @@ _PARAMETER = re.compile(r"\{([a-z_]+)\}")
 _FORM = {"content-type": "application/x-www-form-urlencoded"}
 _JSON = {"content-type": "application/json"}
 MAX_LINKS = 5_000
+# Without its seed a drill only redirects, and keeps no guess.
+_QUERIES = {"drills.show": ("", "?seed=1"), "drills.create": ("?seed=1",)}
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,11 @@ def routes(app: FastAPI, values: Mapping[str, list[str]]) -> Iterator[Call]:
             url = route.path
             for name, value in zip(names, chosen, strict=True):
                 url = url.replace(f"{{{name}}}", value)
-            calls += [_call(method, url) for method in sorted(route.methods)]
+            calls += [
+                _call(method, url + query)
+                for query in _QUERIES.get(route.name, ("",))
+                for method in sorted(route.methods)
+            ]
     return iter(sorted(calls, key=_turn))
 
 

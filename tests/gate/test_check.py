@@ -7,9 +7,14 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
 
+from app.browsing.worksheets import open_worksheet
 from app.core.db import writing
+from app.core.errors import NotFound
 from app.gate.check import Report, check, find_leaks
 from app.main import create_app
+from app.pages import drills, twists, worksheets
+from app.questions.answers import Answer
+from app.questions.models import Question
 from tests.questions.seeds import file
 from tests.visiting_bank import bank_files
 
@@ -168,6 +173,29 @@ def test_a_planted_leak_is_found(plant):
         return app
 
     leak = next(find_leaks(FILES, Report(), make_app=make_app), None)
+    assert leak is not None
+    assert "breaks" not in leak.what
+
+
+def opens(session, viewer, slug, position, **asked):
+    return open_worksheet(session, viewer, slug, position, **{**asked, "gate": "open"})
+
+
+def looks_before_it_opens(session, viewer, slug, position, **asked):
+    """A locked worksheet is refused in other words than one that is not there."""
+    sheets = sa.select(Answer.worksheets).join(Question, Question.id == Answer.question_id)
+    if position > len(session.scalar(sheets.where(Question.slug == slug)) or ()):
+        raise NotFound
+    return open_worksheet(session, viewer, slug, position, **asked)
+
+
+@pytest.mark.parametrize(
+    ("page", "leaking"),
+    [(worksheets, opens), (twists, opens), (drills, opens), (worksheets, looks_before_it_opens)],
+)
+def test_a_page_that_gets_at_locked_worksheets_is_found(monkeypatch, page, leaking):
+    monkeypatch.setattr(page, "open_worksheet", leaking)
+    leak = next(find_leaks(FILES, Report()), None)
     assert leak is not None
     assert "breaks" not in leak.what
 
