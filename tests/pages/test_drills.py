@@ -150,6 +150,16 @@ def test_the_index_counts_what_may_be_drilled(visits):
     assert "No drill done yet" in visitor
 
 
+def test_what_is_withdrawn_is_in_the_counts_of_a_history_and_in_no_list(visits):
+    guess(visits.bob, "16")
+    with writing(visits.engine) as session:
+        session.execute(sa.update(Question).where(Question.slug == "free-tokens").values(status="draft"))
+    text = text_of(visits.bob.get("/drills"))
+    assert "Drills 1 done" in text
+    assert "Free tokens" not in text
+    assert "The last one" not in text
+
+
 def test_the_drill_of_the_day_is_everybodys_and_done_once(visits):
     links = {Page(who.get("/drills")).links["Start the drill of the day"] for who in (visits.visitor, visits.bob)}
     today = datetime.now(UTC)
