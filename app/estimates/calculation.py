@@ -95,7 +95,7 @@ def _is_small(result: float) -> bool:
     return abs(result) <= _LARGEST
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=100)  # of the largest that a load accepts, each takes a megabyte
 def _calculation(inputs: tuple[Input, ...], results: tuple[Result, ...]) -> Calculation:
     measures = {item.name: measure(item.unit) for item in inputs}
     measures |= {result.name: measure(result.unit) for result in results}
