@@ -65,7 +65,7 @@ def read_quantity(text: str, unit: str) -> float:
     value, dollar, rest = _number(_normalized(text), example)
     asked = measure(unit).dimension
     suffix = _SUFFIX.match(rest)
-    if suffix and not (suffix[1] == "B" and not _is_counted(asked)):
+    if suffix and not (suffix[1] == "B" and (not _is_counted(asked) or _is_unit(rest, asked))):
         value, rest = value * _SUFFIXES[suffix[1]], rest[suffix.end() :]
         if not (dollar or rest.strip() or _is_counted(asked)):
             raise Unreadable(f"Write the unit after “{text.strip()}”, such as {example}.")
@@ -131,6 +131,14 @@ def _unit_called(word: str, example: str) -> str:
         prefix = either[1].upper().replace("K", "k")
         raise Unreadable(f"“{word}” may be bits or bytes: write {prefix}bit or {prefix}B.")
     raise Unreadable(f"“{word}” is no unit that is read here: write it like {example}.")
+
+
+def _is_unit(text: str, asked: Dimension) -> bool:
+    """Whether the text as it stands is a unit of the dimension asked for."""
+    try:
+        return _unit(text, "")[1] == asked
+    except Unreadable:
+        return False
 
 
 def _fits(asked: Dimension, read: Dimension) -> bool:

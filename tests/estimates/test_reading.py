@@ -4,7 +4,7 @@ import contextlib
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.estimates.notation import quantity
@@ -163,6 +163,7 @@ VALUE = st.one_of(
 )
 
 
+@example("0", "B/B*GPU")
 @given(VALUE, UNIT)
 def test_whatever_is_printed_is_read_back(value, unit):
     assert read_quantity(quantity(value, unit), unit) == pytest.approx(float(value), rel=1e-9)
