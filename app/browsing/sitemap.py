@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.questions.models import IS_CURRENT_TOPIC, Question, Topic
 
 MAX_ADDRESSES = 50_000  # what one file may hold, by sitemaps.org
+ALWAYS_COUNT = 3  # home, drills and facts
 
 
 @dataclass(frozen=True)
@@ -22,12 +23,12 @@ class Sitemap:
 def sitemap(session: Session, *, most: int = MAX_ADDRESSES) -> Sitemap:
     """Every topic and every ready question. Two queries.
 
-    With the home page they are at most `most`: a larger bank leaves out the last questions of its syllabus, which
-    search engines still find by the links from question to question.
+    With the pages that every bank has they are at most `most`: a larger bank leaves out the last questions of its
+    syllabus, which search engines still find by the links from question to question.
     """
     topics = session.scalars(
-        sa.select(Topic.slug).where(IS_CURRENT_TOPIC).order_by(Topic.position, Topic.slug).limit(most - 1)
+        sa.select(Topic.slug).where(IS_CURRENT_TOPIC).order_by(Topic.position, Topic.slug).limit(most - ALWAYS_COUNT)
     ).all()
     ready = sa.select(Question.slug, Question.updated_on).where(Question.status == "ready").order_by(Question.sort_key)
-    questions = session.execute(ready.limit(most - 1 - len(topics)))
+    questions = session.execute(ready.limit(most - ALWAYS_COUNT - len(topics)))
     return Sitemap(tuple(topics), tuple((slug, updated_on) for slug, updated_on in questions))

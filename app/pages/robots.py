@@ -7,9 +7,13 @@ from app.web.origin import origin_of
 
 router = APIRouter()
 
-# Beginnings of addresses. A list is worth finding once, not in every order and with every filter.
+# Beginnings of addresses. A list is worth finding once, not in every order and with every filter; a worksheet not with
+# every number, and drills have no end.
 # The star after `?` is for parsers that drop an empty query, Python's among them: they would keep all questions out.
-PRIVATE = ("/admin", "/account", "/api/", "/sign-in", "/sign-out", "/sign-up", "/questions?*", "/topics/*?*")
+PRIVATE = (
+    "/admin", "/account", "/api/", "/sign-in", "/sign-out", "/sign-up",
+    "/questions?*", "/questions/*?*", "/topics/*?*", "/facts?*", "/drills/",
+)  # fmt: skip
 
 
 @router.get("/robots.txt", name="robots.show")

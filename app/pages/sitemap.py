@@ -11,5 +11,5 @@ router = APIRouter()
 
 @router.get("/sitemap.xml", name="sitemap.show")
 def show(request: Request, session: DbSession) -> Response:
-    """Home, topics and questions, as sitemaps.org asks."""
+    """Home, drills, facts, topics and questions, as sitemaps.org asks."""
     return render_xml(request, "sitemap/show.xml", media_type="application/xml", sitemap=sitemap(session))

@@ -9,7 +9,17 @@ from app.web.routes import all_routes
 from tests.house.test_routes import VALUES
 from tests.pages.machines import NO_HOSTS, check_visit
 
-OPEN = ["/", "/topics/model-serving", "/questions", "/questions/locked-design", "/unlock", "/feed.xml", "/sitemap.xml"]
+OPEN = [
+    "/",
+    "/drills",
+    "/facts",
+    "/topics/model-serving",
+    "/questions",
+    "/questions/locked-design",
+    "/unlock",
+    "/feed.xml",
+    "/sitemap.xml",
+]
 
 
 def rules(reply):
@@ -31,7 +41,8 @@ def test_nothing_of_one_person_nothing_of_staff_and_no_filtered_list_is_read(loo
     paths += ["/sign-in?next=/", "/sign-up", "/sign-out"]
     assert [path for path in paths if found.can_fetch("anybot", f"http://bank.example{path}")] == []
     lines = looks.visitor.get("/robots.txt").text.splitlines()
-    assert {"Disallow: /questions?*", "Disallow: /topics/*?*"} <= set(lines)
+    assert {"Disallow: /questions?*", "Disallow: /questions/*?*", "Disallow: /topics/*?*"} <= set(lines)
+    assert not found.can_fetch("anybot", "http://bank.example/drills/free-tokens/1?seed=7")
 
 
 @pytest.mark.parametrize("host", NO_HOSTS)
