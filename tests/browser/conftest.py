@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, sync_playwright
 
 from tests.servers import Server, serving
 
@@ -14,6 +14,11 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--hide-scrollbars",
 ]  # fmt: skip
+
+
+# Chromium gives up the fade between two pages, and says so, where the next page's style sheet was not in its cache yet.
+# Nothing of the page is lost by it.
+NO_FADE = "Transition was aborted because of invalid state. ViewTransition opt-in disabled"
 
 
 @pytest.fixture(scope="session")
@@ -48,13 +53,17 @@ def open_browser(chromium: Browser, site: Server) -> Iterator[Callable[..., Page
         if message.type == "error" and "the server responded with a status of 4" not in message.text:
             complaints.append(message.text)
 
+    def note_error(error: Error) -> None:
+        if error.message != NO_FADE:
+            complaints.append(str(error))
+
     def open_page(**options: object) -> Page:
         context = chromium.new_context(**{"base_url": site.url, "viewport": {"width": 1280, "height": 900}, **options})
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
         page.on("console", note)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("pageerror", note_error)
         return page
 
     yield open_page
