@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from app.authoring.near_duplicates import near_duplicates
 from app.questions.preparing import prepare
 from app.questions.seed_files import read_paths
 from tests.content.claims import facts_have_been_read
@@ -46,6 +47,11 @@ def test_ids_and_slugs_are_unique(documents):
     for name in ("id", "slug"):
         counts = Counter(getattr(document.front, name) for document in documents)
         assert [value for value, count in counts.items() if count > 1] == []
+
+
+def test_no_two_questions_are_nearly_the_same(documents):
+    texts = {document.front.id: f"{document.front.title}\n{document.sections['Prompt'].text}" for document in documents}
+    assert near_duplicates(texts, {}) == []
 
 
 def test_every_file_of_the_bank_renders():
