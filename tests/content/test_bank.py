@@ -3,11 +3,14 @@
 from collections import Counter
 
 from app.authoring.near_duplicates import near_duplicates
+from app.questions.front_matter import DIFFICULTIES
 from app.questions.preparing import prepare
 from app.questions.seed_files import read_paths
 from tests.content.claims import facts_have_been_read
 from tests.content.conftest import SEEDS, refuse
 from tests.content.links import malformed
+
+LEAST = {"Coding": 12, "Estimation": 15, "Debugging": 12}
 
 
 def test_it_stands_in_the_syllabus(document, syllabus):
@@ -47,6 +50,26 @@ def test_ids_and_slugs_are_unique(documents):
     for name in ("id", "slug"):
         counts = Counter(getattr(document.front, name) for document in documents)
         assert [value for value, count in counts.items() if count > 1] == []
+
+
+def test_every_topic_has_five_questions_all_difficulties_and_three_kinds(documents, syllabus):
+    by_topic = {topic: [] for topic in syllabus["topics"]}
+    for document in documents:
+        if document.front.status == "ready":
+            by_topic[document.front.topic].append(document.front)
+    assert {topic: len(fronts) for topic, fronts in by_topic.items() if len(fronts) < 5} == {}
+    missing = {topic: set(DIFFICULTIES) - {front.difficulty for front in fronts} for topic, fronts in by_topic.items()}
+    assert {topic: names for topic, names in missing.items() if names} == {}
+    assert [topic for topic, fronts in by_topic.items() if len({front.kind for front in fronts}) < 3] == []
+
+
+def test_the_mix_of_the_bank_is_as_planned(documents):
+    ready = [document.front for document in documents if document.front.status == "ready"]
+    difficulties = Counter(front.difficulty for front in ready)
+    for difficulty, planned in (("Easy", 0.20), ("Medium", 0.45), ("Hard", 0.35)):
+        assert abs(difficulties[difficulty] / len(ready) - planned) < 0.05, difficulty
+    kinds = Counter(front.kind for front in ready)
+    assert {kind: kinds[kind] for kind, least in LEAST.items() if kinds[kind] < least} == {}
 
 
 def test_no_two_questions_are_nearly_the_same(documents):
